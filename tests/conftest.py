@@ -9,6 +9,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+pytest_plugins = ["tests.qt_leaks"]
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:

@@ -1,0 +1,18 @@
+"""A runner for unit tests: no threads, no waiting."""
+
+from __future__ import annotations
+
+from understudy.tasks.runner import TaskRunner, _Job
+
+
+class ImmediateRunner(TaskRunner):
+    """Same interface; everything runs and is delivered before the call returns.
+
+    A Task is therefore over when ``long`` returns it: look at its ``state``, or connect to ``started``.
+    """
+
+    def _submit(self, number: int, job: _Job) -> None:
+        self._run(number)
+
+    def _post(self, number: int) -> None:
+        self._deliver(number)
