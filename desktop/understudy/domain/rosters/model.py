@@ -31,7 +31,10 @@ class RosterPerson:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One role of a roster file; ``label`` is as written. ``adviser`` rows put their people in ``leads``."""
+    """One role of a roster file; ``label`` is as written. ``adviser`` rows put their people in ``leads``.
+
+    ``bots`` are programs a file lists as leads: they are kept for writing the file back and never become people.
+    """
 
     label: str
     leads: tuple[RosterPerson, ...] = ()
@@ -40,6 +43,7 @@ class RosterRow:
     shadows_tbd: bool = False
     is_bot: bool = False
     line: int = 0
+    bots: tuple[RosterPerson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Roster:
     """One version of one roster file.
 
     ``memorials`` are names from a memorial section: never members, only a proposed state for a person of that name.
-    ``moved_to`` is set for a stub that only points elsewhere.
+    ``moved_to`` is set for a stub that only points elsewhere. ``footer`` is the source of what stands below the table.
     """
 
     rows: tuple[RosterRow, ...]
