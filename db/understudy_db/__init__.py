@@ -1,0 +1,1 @@
+"""Schema, migrations and sessions of Understudy's database. Imports nothing else of ours."""
