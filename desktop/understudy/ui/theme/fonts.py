@@ -1,0 +1,28 @@
+"""The one font we ship, so that the window looks the same on every machine."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILY = "Noto Sans"
+BASE_POINTS = 10.0
+
+
+@cache
+def load_fonts() -> None:
+    """Make Noto Sans known to Qt. Call once a QGuiApplication exists."""
+    for file in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        data = (files("understudy_resources") / "fonts" / file).read_bytes()
+        if QFontDatabase.addApplicationFontFromData(QByteArray(data)) < 0:
+            raise RuntimeError(f"Qt cannot read the font {file}")
+
+
+def app_font(text_scale: int) -> QFont:
+    """The font of the program at ``text_scale`` per cent."""
+    font = QFont(FAMILY)
+    font.setPointSizeF(BASE_POINTS * text_scale / 100)
+    return font

@@ -1,0 +1,1 @@
+"""Default rules of succession, as text that a release lead can read and edit."""
