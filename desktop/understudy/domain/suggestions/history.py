@@ -64,6 +64,7 @@ class PersonFact:
 
     ``left_out`` is True for memorial and do-not-suggest people, who never appear, and for people whose memorial state
     is still to be answered by a human. ``banned_until`` names the first cycle a banned person may serve in again.
+    ``alumni_since`` and ``banned_since`` are the UTC instants from which that is known, None when nobody wrote it down.
     """
 
     person_id: int
@@ -72,6 +73,8 @@ class PersonFact:
     left_out: bool = False
     alumni: bool = False
     banned_until: CycleName | None = None
+    alumni_since: datetime | None = None
+    banned_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
