@@ -210,7 +210,7 @@ class Seats:
         lead_tbd: bool | None = None,
         version: int | None = None,
     ) -> Changes:
-        """Change a row's label, cap of shadows or open-lead mark. Raises UserError for a cap below 0 or a taken label."""
+        """Change a row's label, cap of shadows or open-lead mark. Raises UserError for a bad cap or a taken label."""
         with self._store.operation("Edit role in cycle") as work:
             row = _row(work.session, row_id)
             need_version(row, version)
@@ -290,7 +290,9 @@ def _all_edited(_seat: Seat) -> list[str]:
 def _same_person(session: Session, person_id: int) -> list[int]:
     person = session.get_one(Person, person_id)
     canonical = person.merged_into_id or person.id
-    return list(session.scalars(select(Person.id).where((Person.id == canonical) | (Person.merged_into_id == canonical))))
+    return list(
+        session.scalars(select(Person.id).where((Person.id == canonical) | (Person.merged_into_id == canonical)))
+    )
 
 
 def _refuse_double(session: Session, row: RosterRow, position: Position, person_id: int) -> Seat | None:
@@ -368,5 +370,3 @@ def _refuse_label(session: Session, cycle_id: int, label: str) -> None:
         select(RosterRow.id).where(RosterRow.cycle_id == cycle_id, func.lower(RosterRow.label) == label.strip().lower())
     ):
         raise UserError(f"{label.strip()} already stands in this cycle.")
-
-

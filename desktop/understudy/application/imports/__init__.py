@@ -1,0 +1,1 @@
+"""Bringing facts in from files: reading, comparing with what is known, writing."""
