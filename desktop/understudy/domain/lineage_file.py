@@ -161,9 +161,9 @@ def _check(read: _File, lines: dict[Path, int], file: str) -> None:
     following: dict[str, str] = {}
     for index, step in enumerate(read.steps):
         line, key = lines[("steps", index)], f"steps.{index + 1}"
-        for name in (step.role, step.into):
-            if name is not None and name not in names:
-                raise LineageError(file, line, key, f"“{name}” is not among the roles above; add it or mend the name")
+        for named in (step.role, step.into):
+            if named is not None and named not in names:
+                raise LineageError(file, line, key, f"“{named}” is not among the roles above; add it or mend the name")
         if step.into is not None:
             if step.kind is not Succession.SPLIT and step.role in following:
                 raise LineageError(file, line, key, f"{step.role} already goes on as {following[step.role]}")

@@ -21,7 +21,7 @@ class Kind(Enum):
     CODE = auto()
     LINK = auto()
     MARK = auto()
-    """One of ``( ) , /``; a semicolon or line break reads as a comma."""
+    """One of ``( ) , ; /``; a line break reads as a semicolon."""
 
 
 class Token(NamedTuple):
@@ -103,9 +103,9 @@ def tokens(cell: str, report: Report) -> Iterator[Token]:
             case "bare":
                 yield Token(Kind.LINK, "", match["bare"].rstrip(".!?:'\""))
             case "break":
-                yield Token(Kind.MARK, ",")
+                yield Token(Kind.MARK, ";")
             case "mark":
-                yield Token(Kind.MARK, "," if match.group() == ";" else match.group())
+                yield Token(Kind.MARK, match.group())
             case "stray":
                 report("a backtick without its partner", "left out")
             case "tag":

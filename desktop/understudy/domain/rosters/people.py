@@ -67,11 +67,6 @@ def is_vacant(text: str) -> bool:
     return _VACANT.fullmatch(squeeze(text)) is not None
 
 
-def starts_like_chat(text: str) -> bool:
-    """True for text that would be taken for the announcement of a chat handle."""
-    return _SLACK.match(text) is not None
-
-
 def clean(text: str) -> str:
     """A name or handle as it is kept: composed Unicode, single blanks."""
     return squeeze(unicodedata.normalize("NFC", text))
@@ -188,7 +183,7 @@ class _Cutter:
                 self._segment.append(token)
             case ")":
                 self._close(index, token)
-            case ",":
+            case "," | ";":
                 self._comma(index, token)
             case _:
                 self._slash(index, token)
@@ -210,7 +205,7 @@ class _Cutter:
         for token in self._found[index + 1 :]:
             if token.kind is Kind.LINK:
                 return True
-            if token.kind is Kind.MARK and token.text == ",":
+            if token.kind is Kind.MARK and token.text in (",", ";"):
                 return False
         return False
 
@@ -275,7 +270,7 @@ class _Cutter:
     def _text_after_person(self, token: Token) -> None:
         """Text after a person's login, outside parentheses: a chat handle, or the next person without a comma."""
         last = next((t for t in reversed(self._segment) if t.kind is not Kind.TEXT or t.text.strip()), None)
-        continues = last is not None and (last.text == "/" or last.text == "," or last.kind is Kind.TEXT)
+        continues = last is not None and (last.text in ("/", ",", ";") or last.kind is Kind.TEXT)
         if (
             not any(c.isalnum() for c in token.text)
             or _SLACK.match(token.text)
