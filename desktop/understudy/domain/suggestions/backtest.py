@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from understudy.domain.suggestions.intervals import ClusterBootstrap, Estimate
 from understudy.domain.suggestions.ranks import MEASURES, best_rank_distribution, measures
 from understudy.domain.suggestions.rules import SuccessionRules
 from understudy.domain.suggestions.sorting import SortKey
-from understudy.domain.suggestions.standing import Standing, ask, standings, track_of
+from understudy.domain.suggestions.standing import ask, standings, track_of
 from understudy.domain.suggestions.suggest import RoleSuggestion, asks_for_leads, suggest
 from understudy.domain.suggestions.visible import cut, without_undated_states
 
@@ -35,6 +35,7 @@ class Era:
 class Asked:
     """One question of the backtest and how each ranking did: ``scores[ranking]`` has a value a measure.
 
+    ``lineage`` is the name the role goes by in the latest cycle of the history.
     ``place`` is the best-placed lead's rank in the list as shown, None when nobody of them was in it.
     """
 
@@ -129,6 +130,7 @@ def backtest(
     """
     history = replace(history, people=without_undated_states(history.people))
     wanted = questions(history, first=first, last=last)
+    latest = max((seat.cycle for seat in history.seats), default=last)
     starts = {fact.name: fact.start for fact in history.cycles}
     asked: list[Asked] = []
     visible_of: dict[CycleName, History] = {}
@@ -137,7 +139,7 @@ def backtest(
             progress(number, len(wanted))
         if cycle not in visible_of:
             visible_of[cycle] = cut(history, cycle=cycle, as_of=starts.get(cycle))
-        asked.append(_ask_again(history, visible_of[cycle], rules, cycle, role, leads))
+        asked.append(_ask_again(history, visible_of[cycle], rules, cycle, role, leads, latest))
     if progress is not None:
         progress(len(wanted), len(wanted))
     cycles = sorted({cycle for cycle, _, _ in wanted})
@@ -208,6 +210,7 @@ def _ask_again(
     cycle: CycleName,
     role: str,
     leads: frozenset[int],
+    latest: CycleName,
 ) -> Asked:
     # The visible history holds nothing of the cycle, so its own roster and answers cannot even block anybody.
     suggestion = suggest(visible, cycle, role, rules)
@@ -221,7 +224,7 @@ def _ask_again(
     return Asked(
         cycle=cycle,
         role=role,
-        lineage=history.lineage.current(role),
+        lineage=history.lineage.current(role, at=latest),
         track=track_of(history.lineage, role),
         leads=leads,
         pool=len(everybody),
@@ -229,7 +232,7 @@ def _ask_again(
         place=min((c.rank for c in suggestion.everybody if c.person_id in leads), default=None),
         seen_before=bool(wanted),
         on_last_team=any(s.now for s in wanted),
-        last_shadow=any(_is_last_shadow(wanted)),
+        last_shadow=any(shadow_of_last_team(s) for s in wanted),
     )
 
 
@@ -240,10 +243,6 @@ def _keys(suggestion: RoleSuggestion) -> dict[int, SortKey]:
         for c in people:
             keys[c.person_id] = (part, bool(c.blockers), c.step, -c.score)
     return keys
-
-
-def _is_last_shadow(people: Iterable[Standing]) -> Iterable[bool]:
-    return (shadow_of_last_team(person) for person in people)
 
 
 def _score(keys: dict[int, SortKey], leads: frozenset[int]) -> tuple[float, ...]:
