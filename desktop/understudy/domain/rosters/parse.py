@@ -56,11 +56,12 @@ class _Parser:
         self._closed = True
 
     def read(self) -> Roster:
-        table = self._find_table()
-        if table is None:
+        tables = self._tables()
+        if not tables:
             return self._stub()
-        start, end, columns = table
-        self._read_rows(range(start + 2, end), columns)
+        for start, below, columns in tables:
+            self._read_rows(range(start + 2, below), columns)
+        _, end, columns = tables[0]
         self._read_cut_off_rows(end, columns)
         self._check_last_row(columns)
         self._advisers(end)
@@ -70,9 +71,8 @@ class _Parser:
         said, folder = _CYCLE.search(title or ""), _FOLDER.search(self._file)
         if said and folder and said[1] != folder[1]:
             self._note(1, f"the title names {said[1]}, the folder {folder[1]}", f"read as {folder[1]}")
-        footer = "\n".join(
-            line for number, line in enumerate(self._lines[end:], end) if number not in self._consumed
-        ).strip()
+        left = [line for number, line in enumerate(self._lines[end:], end) if number not in self._consumed]
+        footer = re.sub(r"\n{3,}", "\n\n", "\n".join(left)).strip()
         anomalies = tuple(sorted(self._anomalies, key=lambda a: a.line))
         return Roster(tuple(self._rows), title, footer, memorials, None, anomalies)
 
@@ -102,21 +102,21 @@ class _Parser:
         parts.append(text[at:])
         return "".join(parts)
 
-    def _find_table(self) -> tuple[int, int, _Columns] | None:
-        found: tuple[int, int, _Columns] | None = None
+    def _tables(self) -> list[tuple[int, int, _Columns]]:
+        """(first line, line after the last, columns) of every table with roles."""
+        found: list[tuple[int, int, _Columns]] = []
         for block in self._blocks:
             if block.type != "table_open" or block.map is None:
                 continue
             start, end = block.map
-            columns = self._columns(start) if found is None else self._columns_or_none(start)
+            columns = self._columns_or_none(start) if found else self._columns(start)
             if columns is None:
                 self._note(start + 1, "a table without a role column", "left out")
-            elif found is None:
-                found = (start, end, columns)
-            else:
+                continue
+            if found:
                 self._note(start + 1, "a second table with roles", "read like the first")
-                self._read_rows(range(start + 2, end), columns)
                 self._consumed.update(range(start, end))
+            found.append((start, end, columns))
         return found
 
     def _columns_or_none(self, line: int) -> _Columns | None:
@@ -319,6 +319,7 @@ class _Parser:
             if block.map is not None and block.map[0] < start:
                 continue
             if block.type == "heading_open":
+                first = False
                 if inside and block.tag > level:
                     continue
                 inside = _MEMORIAL.search(self._blocks[index + 1].content) is not None
