@@ -41,19 +41,11 @@ def _truth(real_data: Path) -> list[dict[str, str]]:
 
 def test_all_828_person_rows(real_data: Path, rosters: dict[str, Roster], lineage: Lineage) -> None:
     truth: dict[str, set[Seat]] = defaultdict(set)
-    for row in _truth(real_data):
-        truth[row["release"]].add(
-            (
-                row["role_raw"],
-                row["role_track"],
-                row["position"],
-                row["name"],
-                row["login_raw"],
-                row["slack"],
-                int(row["cell_order"]),
-                int(row["line"]),
-            )
-        )
+    for line in _truth(real_data):
+        words = ("role_raw", "role_track", "position", "name", "login_raw", "slack")
+        label, track, position, name, login, slack = (line[word] for word in words)
+        seat = (label, track, position, name, login, slack, int(line["cell_order"]), int(line["line"]))
+        truth[line["release"]].add(seat)
     read: dict[str, set[Seat]] = defaultdict(set)
     for release, roster in rosters.items():
         for row in roster.rows:
