@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +28,7 @@ class RosterRow(Editable, Base):
     lead_tbd: Mapped[bool] = mapped_column(default=False)
     shadows_tbd: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
+    bots: Mapped[list[Any]] = mapped_column(default=list)
     file: Mapped[str | None]
     line: Mapped[int | None]
     edited: Mapped[list[str]] = mapped_column(default=list)

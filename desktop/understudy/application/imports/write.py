@@ -138,6 +138,7 @@ class Writer:
                 "lead_tbd": row.lead_tbd,
                 "shadows_tbd": row.shadows_tbd,
                 "is_bot": row.is_bot,
+                "bots": [[bot.name, bot.login] for bot in row.bots],
                 "file": read.file,
                 "line": row.line or None,
             }
@@ -231,7 +232,7 @@ class Writer:
             if not self.has_history and found.ended is not None:
                 if found.start is None and "ended" not in found.edited:
                     values |= {"ended": None, "end": None}
-                elif found.ended != Ended.CORRECTED or "ended" in found.edited:
+                elif "ended" in found.edited:
                     values |= {"ended": None}
             self._update(found, values, "seat", who, read.file, seat.person.line)
         self._end_missing(read, known, listed)

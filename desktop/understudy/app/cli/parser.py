@@ -1,0 +1,142 @@
+"""What can be typed: commands, options and their help."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+EPILOG = "Without a command the window opens. Every command can be given --help."
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with one clear line on bad usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it in one line and end with exit code 2."""
+        self.exit(2, f"understudy: {message} (see {self.prog} --help)\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date; write it like 2024-03-19") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of 1 or more")
+    return int(text)
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _globals() -> Parser:
+    """Options that may stand before or after the command: absent ones leave what the other place said."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = common.add_argument_group("everywhere")
+    group.add_argument("--home", type=_path, metavar="DIR", help="folder for all data of this Understudy")
+    group.add_argument("--database", metavar="URL", help="a shared PostgreSQL database instead of the home's own")
+    group.add_argument("--programme", metavar="NAME", help="which programme, once there are several")
+    group.add_argument("--as", dest="actor", metavar="NAME", help="who you are, for the journal")
+    group.add_argument("--json", action="store_true", help="machine output on stdout, nothing else there")
+    return common
+
+
+def build_parser() -> Parser:
+    """The whole grammar."""
+    common = _globals()
+    parser = Parser(
+        prog="understudy",
+        description="Who led, who shadowed, who could lead next.",
+        epilog=EPILOG,
+        parents=[common],
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def add(name: str, words: str) -> Parser:
+        made: Parser = commands.add_parser(name, help=words, description=words, parents=[common])
+        return made
+
+    demo = add("demo", "the sample community in a throw-away home: opens the window, or writes reports and pictures")
+    demo.add_argument("--out", type=_path, metavar="DIR", help="write to DIR instead of opening the window")
+
+    bring = add("import", "bring facts in from files")
+    kinds = bring.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    rosters = kinds.add_parser("rosters", help="release-team files, from a folder or a git clone", parents=[common])
+    rosters.add_argument("path", type=_path, metavar="PATH")
+    rosters.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+    rosters.add_argument("--strict", action="store_true", help="import all files or none")
+
+    suggest = add("suggest", "who could be asked next")
+    kinds = suggest.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    leads = kinds.add_parser("leads", help="ranked successors per role of a cycle", parents=[common])
+    leads.add_argument("--cycle", required=True, metavar="C")
+    leads.add_argument("--role", metavar="R")
+    leads.add_argument("--as-of", type=_day, metavar="DATE", help="only what was known before that day (UTC)")
+    leads.add_argument("--limit", type=_count, metavar="N")
+
+    back = add("backtest", "how well suggestions would have done in the past")
+    kinds = back.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    leads = kinds.add_parser("leads", help="walk-forward over past cycles, beside named baselines", parents=[common])
+    leads.add_argument("--from", dest="first", metavar="CYCLE")
+    leads.add_argument("--to", dest="last", metavar="CYCLE")
+    leads.add_argument("--split", metavar="CYCLE", help="first cycle of the later era (default: the middle)")
+
+    report = add("report", "a report as a file")
+    report.add_argument("kind", metavar="KIND", choices=["cycle", "retention"], help="cycle or retention")
+    report.add_argument("--cycle", metavar="C", help="the cycle reported on (default: the last)")
+    report.add_argument("--from", dest="first", metavar="CYCLE", help="first cycle of the window (retention)")
+    report.add_argument("--to", dest="last", metavar="CYCLE", help="last cycle of the window (retention)")
+    report.add_argument("--format", dest="fmt", choices=["pdf", "html", "md", "csv", "xlsx", "json"], default="md")
+    report.add_argument("--audience", choices=["public", "steering", "private"], default="public")
+    report.add_argument("--out", type=_path, metavar="FILE", help="default: standard output")
+
+    export = add("export", "files that are ready for a pull request")
+    kinds = export.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    roster = kinds.add_parser("roster", help="the roster file of a cycle, in the house format", parents=[common])
+    roster.add_argument("--cycle", required=True, metavar="C")
+    roster.add_argument("--out", type=_path, metavar="FILE", help="default: standard output")
+
+    listing = add("list", "read-outs for scripts")
+    listing.add_argument(
+        "kind", metavar="KIND", choices=["people", "cycles", "roles", "seats", "suggestions", "merges"]
+    )
+    listing.add_argument("--cycle", metavar="C")
+    listing.add_argument("--person", metavar="P", help="a login, a full name or an id")
+    listing.add_argument("--since", type=_day, metavar="D")
+    listing.add_argument("--until", type=_day, metavar="D")
+    listing.add_argument("--csv", action="store_true")
+
+    merge = add("merge", "decide which records are one person")
+    kinds = merge.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    for name, words in (("accept", "these are one person each"), ("reject", "these are two people")):
+        decide = kinds.add_parser(name, help=words, parents=[common])
+        decide.add_argument("ids", nargs="+", type=_count, metavar="ID")
+    split = kinds.add_parser("split", help="take merged records apart again", parents=[common])
+    split.add_argument("person", metavar="PERSON", help="a login, a full name or an id")
+
+    add("undo", "take back your newest change")
+    add("redo", "repeat the change taken back last")
+    backup = add("backup", "write a backup")
+    backup.add_argument("file", type=_path, metavar="FILE")
+    restore = add("restore", "put a backup in place; what it replaces is kept beside it")
+    restore.add_argument("file", type=_path, metavar="FILE")
+    add("check", "is everything sound, and how to mend it if not")
+    return parser
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """The options given, with defaults for the global ones."""
+    parser = build_parser()
+    options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    for name, value in {"home": None, "database": None, "programme": None, "actor": None, "json": False}.items():
+        if not hasattr(options, name):
+            setattr(options, name, value)
+    return options

@@ -1,0 +1,123 @@
+"""Builds everything, once: the store, the services on it, and the adapters they are handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import understudy_resources
+from understudy.application.backups import Backups
+from understudy.application.checks import Checks
+from understudy.application.cycles import Cycles
+from understudy.application.exports import Exports
+from understudy.application.home import Home
+from understudy.application.imports.rosters import RosterImport
+from understudy.application.journal import Journal
+from understudy.application.lineage import Roles
+from understudy.application.listing import Listing
+from understudy.application.merges import Merges
+from understudy.application.people import People
+from understudy.application.ports import Presets
+from understudy.application.programmes import Programmes
+from understudy.application.reports import Reports
+from understudy.application.rosters import Rosters
+from understudy.application.search import Search
+from understudy.application.seats import Seats
+from understudy.application.settings import Settings
+from understudy.application.sources import Sources
+from understudy.application.store import Place, Store, open_store, utc_now
+from understudy.application.succession import Succession
+from understudy.gitlog.roster_history import read_source
+from understudy.render.documents import render
+from understudy.system.paths import account_name, prepare_home
+from understudy_db.upgrade import Upgrade
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every service of one open database."""
+
+    place: Place
+    store: Store
+    upgrade: Upgrade
+    backups: Backups
+    checks: Checks
+    cycles: Cycles
+    exports: Exports
+    home: Home
+    imports: RosterImport
+    journal: Journal
+    listing: Listing
+    merges: Merges
+    people: People
+    programmes: Programmes
+    reports: Reports
+    roles: Roles
+    rosters: Rosters
+    search: Search
+    seats: Seats
+    settings: Settings
+    sources: Sources
+    succession: Succession
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.store.close()
+
+
+def presets() -> Presets:
+    """The texts that ship with the program."""
+    return Presets(
+        lineage=understudy_resources.text("lineage/kubernetes-release-team.yaml"),
+        rules=understudy_resources.text("rules/succession.yaml"),
+    )
+
+
+def open_services(
+    home: Path, database: str | None = None, name: str | None = None, clock: Callable[[], datetime] = utc_now
+) -> Services:
+    """Open (make, upgrade) the database of a home, or the one at a URL. Raises UserError with what to do."""
+    place = Place(home, database)
+    try:
+        prepare_home(home)
+    except OSError as error:
+        from understudy.application.errors import UserError
+
+        raise UserError(f"The home folder {home} cannot be made: {error.strerror}. Choose another --home.") from error
+    user = account_name()
+    store, upgraded = open_store(place, name or user, clock)
+    settings = Settings(store, user)
+    if name is None:
+        store.actor = settings.me().name
+    shipped = presets()
+    merges = Merges(store)
+    cycles = Cycles(store)
+    rosters = Rosters(store)
+    people = People(store)
+    succession = Succession(store, shipped, settings, merges)
+    return Services(
+        place=place,
+        store=store,
+        upgrade=upgraded,
+        backups=Backups(store, place),
+        checks=Checks(store, place, succession),
+        cycles=cycles,
+        exports=Exports(store),
+        home=Home(store, settings, cycles, rosters, merges, people, succession),
+        imports=RosterImport(store, shipped, merges, read_source),
+        journal=Journal(store),
+        listing=Listing(store),
+        merges=merges,
+        people=people,
+        programmes=Programmes(store, shipped),
+        reports=Reports(store, render, merges),
+        roles=Roles(store),
+        rosters=rosters,
+        search=Search(store),
+        seats=Seats(store),
+        settings=settings,
+        sources=Sources(store),
+        succession=succession,
+    )
