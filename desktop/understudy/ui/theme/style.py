@@ -35,6 +35,24 @@ QFrame[kind="sunken"] { background: $sunken; border: none; }
 QFrame[kind="line"] { background: $border; border: none; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 
+QFrame[kind="column"] { background: $sunken; border: none; border-radius: ${r2}px; }
+QFrame[kind="slot"] { background: transparent; border: 1px dashed transparent; border-radius: ${r1}px; }
+QFrame[kind="slot"][over="true"] { border: 1px dashed $accent; background: $accent_soft; }
+QFrame[kind="marker"] { background: $accent; border: none; }
+QDialog[kind="palette"] { background: $surface; border: 1px solid $border_strong; }
+QListView[kind="plain"] { border: none; }
+QFrame[kind="toast"] { background: $tooltip; border: none; border-radius: ${r2}px; }
+QFrame[kind="toast"] QLabel { color: $on_tooltip; }
+QPushButton[kind="toast"], QToolButton[kind="toast"] { background: transparent; color: $on_tooltip;
+  border: 1px solid $text_muted; font-weight: bold; }
+QToolButton[kind="toast"] { border-color: transparent; }
+QPushButton[kind="toast"]:hover, QToolButton[kind="toast"]:hover { border-color: $on_tooltip; }
+QPushButton[kind="toast"]:focus, QToolButton[kind="toast"]:focus { border: 2px solid $on_tooltip; }
+QFrame[kind="message"] { border: 1px solid $border; border-radius: ${r2}px; background: $info_soft; }
+QFrame[kind="message"][tone="success"] { background: $success_soft; }
+QFrame[kind="message"][tone="warning"] { background: $warning_soft; }
+QFrame[kind="message"][tone="danger"] { background: $danger_soft; }
+
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $border; border-radius: ${r1}px;
   padding: ${s1}px ${s3}px; }
 QToolButton { padding: ${s1}px ${s2}px; }

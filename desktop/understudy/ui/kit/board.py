@@ -1,0 +1,211 @@
+"""Columns of cards that can be dragged, and moved just as well from the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from understudy.ui.kit.board_card import CardWidget
+from understudy.ui.kit.board_data import BoardColumn
+from understudy.ui.kit.board_slot import ColumnWidget
+from understudy.ui.kit.choose import ChooseDialog, choose
+from understudy.ui.kit.faces import Empty, Faces
+from understudy.ui.theme.theme import theme
+
+
+class Board(QWidget):
+    """Shows columns; says what people want and changes nothing by itself.
+
+    Signals: ``moved(ids, column id, slot id, index)`` after a drop or "Move to…", ``opened(id)`` on Enter or double
+    click, ``selection_changed(ids)``. Arrows go from card to card, Space selects, M or Ctrl+Shift+M moves.
+    """
+
+    moved = Signal(list, str, str, int)
+    opened = Signal(int)
+    selection_changed = Signal(list)
+
+    def __init__(
+        self,
+        title: str,
+        empty: Empty,
+        *,
+        menu: Callable[[QWidget], QMenu] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.title, self.empty, self.menu = title, empty, menu
+        self.columns: list[BoardColumn] = []
+        self._widgets: list[ColumnWidget] = []
+        self._current: int | None = None
+        self._updating = False
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName(title)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.faces = Faces(self.area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.faces)
+        theme().changed.connect(self._rebuild)
+
+    # -- data ----------------------------------------------------------------------------------------------------
+
+    def set_columns(self, columns: Sequence[BoardColumn]) -> None:
+        """Show these columns. Selection, focus and scroll stay where the cards still exist."""
+        self.columns = list(columns)
+        self._rebuild()
+        if columns:
+            self.faces.show_content()
+        else:
+            self.faces.show_empty(self.empty)
+
+    def _rebuild(self) -> None:
+        chosen = set(self.selected())
+        focused = any(card.hasFocus() for card in self._cards())
+        bars = (self.area.horizontalScrollBar(), self.area.verticalScrollBar())
+        places = [bar.value() for bar in bars]
+        look = theme()
+        page = QWidget()
+        page.setProperty("kind", "page")
+        layout = QHBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, look.space(2))
+        layout.setSpacing(look.space(2.5))
+        self._widgets = [ColumnWidget(column, page) for column in self.columns]
+        for widget in self._widgets:
+            layout.addWidget(widget)
+            for slot in widget.slots:
+                slot.dropped.connect(self.moved)
+        layout.addStretch(1)
+        for card in self._cards():
+            self._connect(card, chosen)
+        # Not deleted at once: a drag or a key press of an old card may be what led here.
+        old = self.area.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.area.setWidget(page)
+        for bar, place in zip(bars, places, strict=True):
+            bar.setValue(place)
+        self._set_current(self._current, focus=focused)
+
+    def _connect(self, card: CardWidget, chosen: set[int]) -> None:
+        card.setChecked(card.card.id in chosen)
+        card.toggled.connect(self._tell)
+        card.clicked.connect(lambda: self._clicked(card))
+        card.opened.connect(self.opened)
+        card.stepped.connect(lambda across, down: self._step(card, across, down))
+        card.drag_started.connect(lambda: card.start_drag(self._moving(card)))
+        card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        card.customContextMenuRequested.connect(lambda at: self._show_menu(card, at))
+
+    def _cards(self) -> list[CardWidget]:
+        return [card for column in self._widgets for card in column.cards()]
+
+    def card(self, card_id: int) -> CardWidget | None:
+        """The widget of a card, if it is shown."""
+        return next((c for c in self._cards() if c.card.id == card_id), None)
+
+    # -- selection and focus ---------------------------------------------------------------------------------------
+
+    def selected(self) -> list[int]:
+        """Ids of the selected cards."""
+        return [c.card.id for c in self._cards() if c.isChecked()]
+
+    def select_ids(self, ids: Iterable[int]) -> None:
+        """Select exactly these cards."""
+        wanted = set(ids)
+        self._updating = True
+        for card in self._cards():
+            card.setChecked(card.card.id in wanted)
+        self._updating = False
+        self._tell()
+
+    def focus_card(self, card_id: int) -> None:
+        """Put the keyboard on a card and bring it into sight."""
+        self._set_current(card_id, focus=True)
+
+    def _set_current(self, card_id: int | None, *, focus: bool) -> None:
+        cards = self._cards()
+        if not cards:
+            self._current = None
+            return
+        current = self.card(card_id) if card_id is not None else None
+        current = current or cards[0]
+        for card in cards:
+            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if card is current else Qt.FocusPolicy.ClickFocus)
+        self._current = current.card.id
+        self.setFocusProxy(current)
+        if focus:
+            current.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(current)
+
+    def _clicked(self, card: CardWidget) -> None:
+        self._set_current(card.card.id, focus=True)
+
+    def _step(self, card: CardWidget, across: int, down: int) -> None:
+        column = next(n for n, c in enumerate(self._widgets) if card in c.cards())
+        row = self._widgets[column].cards().index(card)
+        if across:
+            column += across
+            while 0 <= column < len(self._widgets) and not self._widgets[column].cards():
+                column += across
+        if not 0 <= column < len(self._widgets):
+            return
+        cards = self._widgets[column].cards()
+        self._set_current(cards[max(0, min(row + down, len(cards) - 1))].card.id, focus=True)
+
+    def _tell(self) -> None:
+        if not self._updating:
+            self.selection_changed.emit(self.selected())
+
+    # -- moving ------------------------------------------------------------------------------------------------------
+
+    def _moving(self, card: CardWidget) -> list[int]:
+        """The cards a move is about: the selection if the card is in it, else the card alone."""
+        movable = {c.card.id for c in self._cards() if c.card.movable}
+        ids = self.selected() if card.isChecked() else [card.card.id]
+        return [i for i in ids if i in movable]
+
+    def move_selected(self) -> ChooseDialog | None:
+        """ "Move to…" for the selection, or the card with the keyboard. None if nothing there can be moved."""
+        card = self.card(self._current) if self._current is not None else None
+        ids = self.selected() or (self._moving(card) if card is not None else [])
+        if not ids:
+            return None
+        options = [
+            (
+                f"{column.title} – {slot.title}" if slot.title else column.title,
+                slot.vacant if not slot.cards else "",
+                self._mover(ids, column.id, slot.id, len(slot.cards)),
+            )
+            for column in self.columns
+            for slot in column.slots
+            if slot.accepts
+        ]
+        return choose(self.tr("Move to…"), options, self)
+
+    def _mover(self, ids: list[int], column: str, slot: str, index: int) -> Callable[[], None]:
+        return lambda: self.moved.emit(ids, column, slot, index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift_ctrl = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_M and event.modifiers() in (Qt.KeyboardModifier.NoModifier, shift_ctrl):
+            self.move_selected()
+        elif event.key() == Qt.Key.Key_Escape and self.selected():
+            self.select_ids([])
+        else:
+            super().keyPressEvent(event)
+
+    def _show_menu(self, card: CardWidget, at: QPoint) -> None:
+        self._set_current(card.card.id, focus=True)
+        if not card.isChecked():
+            self.select_ids([card.card.id])
+        if self.menu is not None:
+            menu = self.menu(card)
+            if menu.actions():
+                menu.popup(card.mapToGlobal(at))
+            else:
+                menu.deleteLater()

@@ -1,0 +1,120 @@
+"""What every screen is, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from understudy.ui.kit.link import Link
+
+if TYPE_CHECKING:
+    from understudy.application.changes import Changes
+    from understudy.tasks.runner import TaskRunner
+    from understudy.ui.actions.registry import ActionRegistry
+    from understudy.ui.actions.spec import ActionSpec
+    from understudy.ui.kit.message_bar import Message
+    from understudy.ui.kit.state import UiState
+    from understudy.ui.kit.toast import Toast
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """Where the person is: programme and cycle (None while there is none), and the link that led here."""
+
+    programme_id: int | None
+    cycle_id: int | None
+    cycle: str
+    link: Link
+
+
+@dataclass(frozen=True)
+class ScreenTools:
+    """What the window lends to every screen."""
+
+    tasks: TaskRunner
+    registry: ActionRegistry
+    state: UiState
+    toast: Callable[[Toast], None]
+    message: Callable[[Message], None]
+    navigate: Callable[[str], Any]
+    undo: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class ScreenSpec:
+    """A screen before it is built: enough to show it in the navigation.
+
+    ``build`` is called when the screen is first opened; imports belong inside it. ``parent`` is the navigation entry
+    to light up for a screen that is not in the navigation itself (a person, below "people"). ``group`` puts a gap
+    between blocks of entries.
+    """
+
+    id: str
+    title: str
+    icon: str
+    build: Callable[[ScreenTools], Screen]
+    in_navigation: bool = True
+    parent: str = ""
+    group: str = ""
+
+
+class Screen(QWidget):
+    """Base of every screen. Subclasses set ``id`` and ``nouns``, build widgets in __init__, read in ``refresh``.
+
+    ``nouns`` are the fields of Changes that concern it: when one of them changes, ``refresh`` runs at once if the
+    screen is in sight, else when it is next shown.
+    """
+
+    id: ClassVar[str] = ""
+    nouns: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, tools: ScreenTools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tools = tools
+        self.context: ScreenContext | None = None
+        self._stale = False
+
+    def title(self) -> str:
+        """The name at the head of the window; may name what is shown."""
+        return ""
+
+    def refresh(self) -> None:
+        """Read again and show. The context is set by then."""
+        raise NotImplementedError
+
+    def actions_of_screen(self) -> list[ActionSpec]:
+        """Actions to register, once, with ``scope`` = the screen's id."""
+        return []
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard goes when the screen opens."""
+        return None
+
+    def focus_filter(self) -> None:
+        """Ctrl+F: put the cursor into the filter box, where there is one."""
+
+    def show_context(self, context: ScreenContext) -> None:
+        """Show this programme, cycle and link; reads only if something differs from before."""
+        if context != self.context or self._stale:
+            self.context = context
+            self._stale = False
+            self.refresh()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Something was written: look again if it concerns this screen."""
+        if self.context is None or not changes.touches(*self.nouns):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self.context is not None:
+            self._stale = False
+            self.refresh()

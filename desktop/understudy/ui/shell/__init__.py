@@ -1,0 +1,1 @@
+"""The main window: navigation, switchers, menus, and the frame screens live in."""

@@ -1,0 +1,349 @@
+"""The main window. It knows screens only as specs until they are opened, and no service at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from understudy.ui.actions.registry import ActionRegistry
+from understudy.ui.actions.spec import ActionSpec
+from understudy.ui.kit.dialogs import confirm
+from understudy.ui.kit.faces import Faces
+from understudy.ui.kit.link import Link
+from understudy.ui.kit.message_bar import Message, MessageBar, Severity
+from understudy.ui.kit.screen import Screen, ScreenContext, ScreenSpec, ScreenTools
+from understudy.ui.kit.state import UiState, read_json, write_json
+from understudy.ui.kit.task_tray import TaskTray
+from understudy.ui.kit.toast import Toast, ToastHost
+from understudy.ui.shell.menus import build_menus
+from understudy.ui.shell.navigation import Navigation
+from understudy.ui.shell.navigator import Navigator
+from understudy.ui.shell.standard_actions import screen_actions, standard_actions
+from understudy.ui.shell.top_bar import TopBar
+from understudy.ui.theme.theme import Mode, theme
+
+if TYPE_CHECKING:
+    from understudy.application.changes import Changes
+    from understudy.tasks.runner import TaskRunner
+    from understudy.ui.kit.palette import Provider
+    from understudy.ui.kit.table import DataTable
+    from understudy.ui.shell.about import AppInfo
+
+_GEOMETRY, _LINK, _LOOK = "window.geometry", "window.link", "window.look"
+
+
+class MainWindow(QMainWindow):
+    """The frame. The app makes it, shows it, and calls ``start`` once services are ready.
+
+    Signals: ``undo_wanted``, ``redo_wanted``; ``context_wanted(programme id, cycle id)`` when a person picks another
+    programme (cycle id -1) or cycle; ``closing`` when the window is really going.
+    """
+
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    context_wanted = Signal(int, int)
+    closing = Signal()
+
+    def __init__(
+        self,
+        info: AppInfo,
+        tasks: TaskRunner,
+        state: UiState,
+        specs: Sequence[ScreenSpec],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.info, self.tasks, self.state = info, tasks, state
+        self.specs = {spec.id: spec for spec in specs}
+        self.providers: list[Provider] = []
+        self._screens: dict[str, Screen] = {}
+        self._programme: int | None = None
+        self._cycle: tuple[int, str] | None = None
+        self._ready = False
+        self._sure = False
+        self._restore_look()
+        self.navigator = Navigator(self)
+        self.registry = ActionRegistry(self)
+        self.messages = MessageBar()
+        self.tray = TaskTray()
+        self.stack = QStackedWidget()
+        self.faces = Faces(self.stack)
+        self.navigation = Navigation(info.name, self.tray)
+        body = QWidget()
+        self.toasts = ToastHost(body)
+        self.registry.register([*standard_actions(self), *screen_actions(self, list(specs))])
+        self.top = TopBar(self.registry)
+        self.menus = build_menus(self, self.registry)
+        self._lay_out(body)
+        self.navigation.set_screens(specs)
+        self.tools = ScreenTools(
+            tasks, self.registry, state, self.toasts.add, self.messages.show_message, self.go, self.undo_wanted.emit
+        )
+        self._connect()
+        self.setWindowTitle(info.name)
+        self._restore_geometry()
+        self.faces.loading()
+
+    def _lay_out(self, body: QWidget) -> None:
+        look = theme()
+        middle = QVBoxLayout()
+        middle.setContentsMargins(look.space(6), look.space(4), look.space(6), look.space(4))
+        middle.setSpacing(look.space(3))
+        middle.addWidget(self.messages)
+        middle.addWidget(self.faces, 1)
+        page = QVBoxLayout(body)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.top)
+        page.addLayout(middle, 1)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.navigation)
+        across.addWidget(body, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.open_screen)
+        self.navigator.moved.connect(self._show_link)
+        self.top.programme_chosen.connect(lambda i: self.context_wanted.emit(i, -1))
+        self.top.cycle_chosen.connect(lambda i: self.context_wanted.emit(self._programme or -1, i))
+        self.tasks.changed.connect(self._on_changed)
+        self.tasks.failed.connect(self._on_failed)
+        self.tasks.started.connect(self.tray.add)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    # -- what the app calls ----------------------------------------------------------------------------------------
+
+    def start(self, link: str = "") -> None:
+        """Services are ready: open this place, else the one open last, else the first screen.
+
+        The screen is built after the window had its chance to paint.
+        """
+        self._ready = True
+        wanted = link or self.state.get(_LINK)
+        QTimer.singleShot(0, self, lambda: self._open_first(wanted))
+
+    def _open_first(self, wanted: str) -> None:
+        try:
+            target = Link.parse(wanted)
+        except ValueError:
+            target = Link("")
+        self.navigator.go(target if target.screen in self.specs else Link(next(iter(self.specs))))
+
+    def set_context(
+        self,
+        programmes: Sequence[tuple[int, str]],
+        programme: int | None,
+        cycles: Sequence[tuple[int, str]],
+        cycle: int | None,
+    ) -> None:
+        """Fill the switchers with (id, name) and show the current programme and cycle everywhere."""
+        self.top.set_programmes(programmes, programme)
+        self.top.set_cycles(cycles, cycle)
+        self._programme = programme
+        self._cycle = next(((i, name) for i, name in cycles if i == cycle), None)
+        self._show_context()
+
+    def set_undo(self, undo: str, redo: str) -> None:
+        """The names of the operations that undo and redo would act on, "" for none."""
+        self.registry.context.set(undo=undo, redo=redo)
+
+    # -- going places ----------------------------------------------------------------------------------------------
+
+    def go(self, link: str) -> None:
+        """Open a place by its link; a text that is none, or of an unknown screen, is said in the message bar."""
+        try:
+            target = Link.parse(link)
+            if target.screen not in self.specs:
+                raise ValueError(self.tr("“{link}” leads to no screen of this version.").format(link=link))
+        except ValueError as error:
+            self.messages.show_message(Message("link", Severity.WARNING, str(error)))
+            return
+        self.messages.remove("link")
+        self.navigator.go(target)
+
+    @Slot(str)
+    def open_screen(self, screen_id: str) -> None:
+        """Open a screen as it was left, or at its start."""
+        past = next((link for link in self.navigator.recent(100) if link.screen == screen_id), Link(screen_id))
+        self.navigator.go(past)
+
+    @Slot(object)
+    def _show_link(self, link: Link) -> None:
+        if not self._ready:
+            return
+        spec = self.specs[link.screen]
+        screen = self._screens.get(link.screen) or self._build(spec)
+        self.stack.setCurrentWidget(screen)
+        self.faces.show_content()
+        self.navigation.light_up(spec.parent or spec.id)
+        self.registry.context.update(
+            {"screen": spec.id, "back": self.navigator.can_go_back, "forward": self.navigator.can_go_forward}
+        )
+        self.state.set(_LINK, str(link))
+        self._show_context()
+        if (target := screen.first_focus()) is not None and not self.navigation.list.hasFocus():
+            target.setFocus()
+
+    def _build(self, spec: ScreenSpec) -> Screen:
+        screen = spec.build(self.tools)
+        self._screens[spec.id] = screen
+        self.stack.addWidget(screen)
+        self.registry.register(screen.actions_of_screen())
+        return screen
+
+    @property
+    def current_screen(self) -> Screen | None:
+        """The screen in sight."""
+        current = self.stack.currentWidget()
+        return current if isinstance(current, Screen) else None
+
+    def _show_context(self) -> None:
+        screen, link = self.current_screen, self.navigator.current
+        if screen is None or link is None:
+            return
+        cycle_id, cycle = self._cycle or (None, "")
+        screen.show_context(ScreenContext(self._programme, cycle_id, cycle, link))
+        name = screen.title() or self.specs[link.screen].title
+        self.setWindowTitle(f"{name} – {self.info.name}")
+
+    # -- what the actions call -------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the screen in sight again."""
+        if self.current_screen is not None and self.current_screen.context is not None:
+            self.current_screen.refresh()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        if self.current_screen is not None:
+            self.current_screen.focus_filter()
+
+    def open_palette(self, text: str = "") -> None:
+        """Ctrl+K."""
+        from understudy.ui.kit.palette import Palette
+
+        Palette(self.registry, self.providers, self).open_over(text)
+
+    def copy_link(self) -> None:
+        """Put the link to this place on the clipboard."""
+        if self.navigator.current is not None:
+            QGuiApplication.clipboard().setText(str(self.navigator.current))
+            self.toasts.add(Toast(self.tr("Link copied")))
+
+    def open_copied_link(self) -> None:
+        """Go to the link on the clipboard."""
+        self.go(QGuiApplication.clipboard().text())
+
+    def with_table(self, act: Callable[[DataTable[Any]], Any]) -> None:
+        """Do something with the table that has the keyboard, else the first of the screen in sight."""
+        if table := self._table():
+            act(table)
+
+    def _table(self) -> DataTable[Any] | None:
+        screen = self.current_screen
+        if screen is None:
+            return None
+        from understudy.ui.kit.table import DataTable
+
+        step: QWidget | None = self.focusWidget()
+        while step is not None and not isinstance(step, DataTable):
+            step = step.parentWidget()
+        return step or next((t for t in screen.findChildren(DataTable) if t.isVisible()), None)
+
+    def show_shortcuts(self) -> None:
+        """The sheet of shortcuts."""
+        from understudy.ui.actions.sheet import ShortcutSheet
+
+        self._open_dialog(ShortcutSheet(self.registry, self))
+
+    def show_about(self) -> None:
+        """Versions."""
+        from understudy.ui.shell.about import AboutDialog
+
+        self._open_dialog(AboutDialog(self.info, self))
+
+    def _open_dialog(self, dialog: Any) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_log_folder(self) -> None:
+        """Show the log files in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.info.log_folder)))
+
+    def set_look(
+        self, mode: Mode | None = None, text_scale: int | None = None, reduced_motion: bool | None = None
+    ) -> None:
+        """Change colours, size of text or motion, and remember it."""
+        look = theme()
+        look.apply(mode, text_scale, reduced_motion)
+        write_json(self.state, _LOOK, [look.mode.value, look.text_scale, look.reduced_motion])
+        self.registry.update_state()
+
+    def register(self, specs: Sequence[ActionSpec]) -> None:
+        """Add actions of the app (import, backup…) to menus and palette."""
+        self.registry.register(specs)
+
+    # -- what happens ----------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        for screen in self._screens.values():
+            screen.on_changed(changes)
+
+    @Slot(object, str)
+    def _on_failed(self, error: BaseException, title: str) -> None:
+        self.messages.show_error(error, title)
+
+    @Slot()
+    def _on_focus(self) -> None:
+        self.registry.context.update({"table": self._table() is not None})
+
+    # -- remembering and leaving -----------------------------------------------------------------------------------
+
+    def _restore_look(self) -> None:
+        match read_json(self.state, _LOOK):
+            case [str(mode), int(scale), bool(still)] if mode in {m.value for m in Mode} and 100 <= scale <= 200:
+                theme().apply(Mode(mode), scale, still)
+            case _:
+                pass
+
+    def _restore_geometry(self) -> None:
+        kept = self.state.get(_GEOMETRY)
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            room = self.screen_room()
+            self.resize(min(theme().em * 76, room[0]), min(theme().em * 48, room[1]))
+
+    def screen_room(self) -> tuple[int, int]:
+        """Width and height a window may have on this display."""
+        area = QGuiApplication.primaryScreen().availableGeometry()
+        return round(area.width() * 0.94), round(area.height() * 0.92)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        running = [] if self._sure else self.tasks.running()
+        if running:
+            event.ignore()
+            confirm(
+                self,
+                self.tr("Understudy is still at work"),
+                "\n".join(running),
+                self.tr("Stop and quit"),
+                self._quit_anyway,
+            )
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.state.set(_GEOMETRY, geometry)
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _quit_anyway(self) -> None:
+        self._sure = True
+        self.close()
