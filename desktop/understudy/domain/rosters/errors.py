@@ -23,7 +23,7 @@ def decode_roster(data: bytes, file: str) -> str:
         raise RosterError(
             file,
             1,
-            f"the file has {len(data):,} bytes, more than the {MAX_ROSTER_BYTES:,} a roster may have",
+            f"the file has more than the {MAX_ROSTER_BYTES:,} bytes a roster may have",
             "check that this is the release team's file",
         )
     if (zero := data.find(b"\0")) >= 0:
