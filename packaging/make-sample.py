@@ -7,19 +7,136 @@ What happens by hand (swaps, departures, a corrected login, vacancies, a memoria
 from __future__ import annotations
 
 import random
+import unicodedata
 from pathlib import Path
 
 import yaml
 
 SEED = 20260
-GIVEN = """Amara Bastian Chiyo Dariela Emeka Farida Gustav Hana Ilya Jamila Kofi Lucinda Mateus Nadia Oren Priscila Quentin
-Rosalind Soren Tamsin Ulrika Viktor Wanjiru Xiadani Yusuf Zofia Anselm Beatriz Corwin Delphine Eskil Fenna Gideon Halima
-Isolde Jorun Kamala Leopold Mireille Niko Odalys Pavel Ragna Sanjay Thandiwe Umar Vesna Willem Yara Zahir Aiko Benedikt
-Catalina Dragan Elodie Fumiko Giorgia Henrik Ingrid Jovan Katya Lorenz Maren Noor Ottavia""".split()
-FAMILY = """Abiodun Bergström Castellanos Dąbrowska Eriksen Fonseca Grünwald Hashimoto Ivanović Jankowski Kiplagat Lindqvist
-Moreau Nakagawa Okafor Petrosyan Quiroga Raghunath Sandoval Takahashi Uribe Vasquez Wachira Xander Yıldız Zeman Arreola
-Bhattacharya Caruana Demir Ekwueme Fjeld Ghosh Horvat Iyer Jaramillo Kowalczyk Laurent Mbeki Novak Oyelaran Pires Rasmussen
-Silva Tremblay Usman Verhoeven Wójcik Yamada Zubiri O'Malley Brandão Çelik Dvořák Espinoza""".split()
+GIVEN = [
+    "Amara",
+    "Bastian",
+    "Chiyo",
+    "Dariela",
+    "Emeka",
+    "Farida",
+    "Gustav",
+    "Hana",
+    "Ilya",
+    "Jamila",
+    "Kofi",
+    "Lucinda",
+    "Mateus",
+    "Nadia",
+    "Oren",
+    "Priscila",
+    "Quentin",
+    "Rosalind",
+    "Soren",
+    "Tamsin",
+    "Ulrika",
+    "Viktor",
+    "Wanjiru",
+    "Xiadani",
+    "Yusuf",
+    "Zofia",
+    "Anselm",
+    "Beatriz",
+    "Corwin",
+    "Delphine",
+    "Eskil",
+    "Fenna",
+    "Gideon",
+    "Halima",
+    "Isolde",
+    "Jorun",
+    "Kamala",
+    "Leopold",
+    "Mireille",
+    "Niko",
+    "Odalys",
+    "Pavel",
+    "Ragna",
+    "Sanjay",
+    "Thandiwe",
+    "Umar",
+    "Vesna",
+    "Willem",
+    "Yara",
+    "Zahir",
+    "Aiko",
+    "Benedikt",
+    "Catalina",
+    "Dragan",
+    "Elodie",
+    "Fumiko",
+    "Giorgia",
+    "Henrik",
+    "Ingrid",
+    "Jovan",
+    "Katya",
+    "Lorenz",
+    "Maren",
+    "Noor",
+    "Ottavia",
+]
+FAMILY = [
+    "Abiodun",
+    "Bergström",
+    "Castellanos",
+    "Dąbrowska",
+    "Eriksen",
+    "Fonseca",
+    "Grünwald",
+    "Hashimoto",
+    "Ivanović",
+    "Jankowski",
+    "Kiplagat",
+    "Lindqvist",
+    "Moreau",
+    "Nakagawa",
+    "Okafor",
+    "Petrosyan",
+    "Quiroga",
+    "Raghunath",
+    "Sandoval",
+    "Takahashi",
+    "Uribe",
+    "Vasquez",
+    "Wachira",
+    "Xander",
+    "Yıldız",
+    "Zeman",
+    "Arreola",
+    "Bhattacharya",
+    "Caruana",
+    "Demir",
+    "Ekwueme",
+    "Fjeld",
+    "Ghosh",
+    "Horvat",
+    "Iyer",
+    "Jaramillo",
+    "Kowalczyk",
+    "Laurent",
+    "Mbeki",
+    "Novak",
+    "Oyelaran",
+    "Pires",
+    "Rasmussen",
+    "Silva",
+    "Tremblay",
+    "Usman",
+    "Verhoeven",
+    "Wójcik",
+    "Yamada",
+    "Zubiri",
+    "O'Malley",
+    "Brandão",
+    "Çelik",
+    "Dvořák",
+    "Espinoza",
+]
 
 CYCLES = [f"3.{n}" for n in range(1, 11)]
 WEEKS = [15, 14, 15, 14, 15, 14, 15, 14, 15, 15]
@@ -58,7 +175,8 @@ def main() -> None:
             if sum(1 for k in people if people[k]["name"].split()[0] == given) < 3:
                 break
         plain = "".join(c for c in given.lower() if c.isascii())
-        login = f"lantern-{plain}" if plain not in given_used else f"lantern-{plain}-{family[:1].lower()}"
+        initial = unicodedata.normalize("NFKD", family)[0].lower()
+        login = f"lantern-{plain}" if plain not in given_used else f"lantern-{plain}-{initial}"
         while any(p["login"] == login for p in people.values()):
             login += "x"
         given_used.add(plain)
@@ -97,7 +215,9 @@ def main() -> None:
             role, kind = str(row["label"]), track(str(row["label"]))
             if role == "Emeritus Adviser":
                 continue
-            want = {"Branch Manager": 1, "Team Lead": 4, "Lead": 3}.get(role, rng.choice([3, 4, 4, 4, 5 if number > 5 else 4]))
+            want = {"Branch Manager": 1, "Team Lead": 4, "Lead": 3}.get(
+                role, rng.choice([3, 4, 4, 4, 5 if number > 5 else 4])
+            )
             stay = [p for p in last_shadows.get(kind, []) if p not in seated and rng.random() < 0.35]
             movers = [p for p in last_team if p not in seated and p not in stay and rng.random() < 0.12]
             if kind == "Team Lead":

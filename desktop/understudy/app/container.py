@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import understudy_resources
 from understudy.application.backups import Backups
 from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
+from understudy.application.errors import UserError
 from understudy.application.exports import Exports
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
@@ -25,46 +25,14 @@ from understudy.application.reports import Reports
 from understudy.application.rosters import Rosters
 from understudy.application.search import Search
 from understudy.application.seats import Seats
+from understudy.application.services import Services
 from understudy.application.settings import Settings
 from understudy.application.sources import Sources
-from understudy.application.store import Place, Store, open_store, utc_now
+from understudy.application.store import Place, open_store, utc_now
 from understudy.application.succession import Succession
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
 from understudy.system.paths import account_name, prepare_home
-from understudy_db.upgrade import Upgrade
-
-
-@dataclass(frozen=True)
-class Services:
-    """Every service of one open database."""
-
-    place: Place
-    store: Store
-    upgrade: Upgrade
-    backups: Backups
-    checks: Checks
-    cycles: Cycles
-    exports: Exports
-    home: Home
-    imports: RosterImport
-    journal: Journal
-    listing: Listing
-    merges: Merges
-    people: People
-    programmes: Programmes
-    reports: Reports
-    roles: Roles
-    rosters: Rosters
-    search: Search
-    seats: Seats
-    settings: Settings
-    sources: Sources
-    succession: Succession
-
-    def close(self) -> None:
-        """Give the database back."""
-        self.store.close()
 
 
 def presets() -> Presets:
@@ -83,8 +51,6 @@ def open_services(
     try:
         prepare_home(home)
     except OSError as error:
-        from understudy.application.errors import UserError
-
         raise UserError(f"The home folder {home} cannot be made: {error.strerror}. Choose another --home.") from error
     user = account_name()
     store, upgraded = open_store(place, name or user, clock)

@@ -41,32 +41,37 @@ class Merges:
     def rows(self, *, status: str | None = "pending") -> list[MergeRow]:
         """Proposals with that status (None: all), the surest first."""
         with self._store.read() as session:
-            query = select(MergeProposal).order_by(MergeProposal.score.desc(), MergeProposal.id)
-            if status is not None:
-                query = query.where(MergeProposal.status == status)
-            proposals = list(session.scalars(query))
-            ids = {p.a_id for p in proposals} | {p.b_id for p in proposals}
-            names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
-            logins: dict[int, list[str]] = {}
-            for person_id, value in session.execute(
-                select(Identity.person_id, Identity.value).where(Identity.kind == "login", Identity.person_id.in_(ids))
-            ):
-                logins.setdefault(person_id, []).append(value)
-            return [
-                MergeRow(
-                    p.id,
-                    p.a_id,
-                    names[p.a_id],
-                    tuple(logins.get(p.a_id, ())),
-                    p.b_id,
-                    names[p.b_id],
-                    tuple(logins.get(p.b_id, ())),
-                    p.reason,
-                    p.score,
-                    p.status,
-                )
-                for p in proposals
-            ]
+            return self.read(session, status=status)
+
+    @staticmethod
+    def read(session: Session, *, status: str | None) -> list[MergeRow]:
+        """As rows, within a session."""
+        query = select(MergeProposal).order_by(MergeProposal.score.desc(), MergeProposal.id)
+        if status is not None:
+            query = query.where(MergeProposal.status == status)
+        proposals = list(session.scalars(query))
+        ids = {p.a_id for p in proposals} | {p.b_id for p in proposals}
+        names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
+        logins: dict[int, list[str]] = {}
+        for person_id, value in session.execute(
+            select(Identity.person_id, Identity.value).where(Identity.kind == "login", Identity.person_id.in_(ids))
+        ):
+            logins.setdefault(person_id, []).append(value)
+        return [
+            MergeRow(
+                p.id,
+                p.a_id,
+                names[p.a_id],
+                tuple(logins.get(p.a_id, ())),
+                p.b_id,
+                names[p.b_id],
+                tuple(logins.get(p.b_id, ())),
+                p.reason,
+                p.score,
+                p.status,
+            )
+            for p in proposals
+        ]
 
     def pending(self) -> int:
         """How many proposals wait for an answer."""

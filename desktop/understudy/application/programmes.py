@@ -53,8 +53,8 @@ def need_programme(session: Session, name: str | None) -> Programme:
     return programme
 
 
-def ensure_programme(session: Session, name: str | None, presets: Presets, *, is_sample: bool = False) -> Programme:
-    """The named (or only) programme, made with the default roles and lineage when it is new."""
+def ensure_programme(session: Session, name: str | None, lineage: str, *, is_sample: bool = False) -> Programme:
+    """The named (or only) programme, made with that lineage preset when it is new."""
     try:
         programme = find_programme(session, name)
     except NotFound:
@@ -63,7 +63,7 @@ def ensure_programme(session: Session, name: str | None, presets: Presets, *, is
         programme = Programme(name=name or DEFAULT_PROGRAMME, is_sample=is_sample)
         session.add(programme)
         session.flush()
-        seed_lineage(session, programme.id, presets.lineage)
+        seed_lineage(session, programme.id, lineage)
     return programme
 
 
@@ -101,7 +101,7 @@ class Programmes:
         with self._store.operation(f"Add programme {name}") as work:
             if work.session.scalar(select(Programme.id).where(func.lower(Programme.name) == name.lower())):
                 raise UserError(f"There is already a programme “{name}”.")
-            ensure_programme(work.session, name, self._presets)
+            ensure_programme(work.session, name, self._presets.lineage)
         return work.changes
 
     def rename(self, programme_id: int, name: str) -> Changes:

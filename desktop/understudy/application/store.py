@@ -87,7 +87,7 @@ class Store:
                 )
                 operation_id = recorder.write("do", operation.name, self.actor, operation.at, programme_id)
             operation.changes = recorder.changes(operation.name, operation_id)
-            if dry_run:
+            if operation.dry_run:
                 session.rollback()
             else:
                 session.commit()

@@ -9,12 +9,12 @@ from typing import Any
 
 from understudy.app.cli import upkeep
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
-from understudy.app.container import Services
 from understudy.application.errors import UserError
 from understudy.application.imports.report import ImportReport
 from understudy.application.listing import merge_json
 from understudy.application.programmes import ProgrammeRow
 from understudy.application.reports import ReportOptions
+from understudy.application.services import Services
 from understudy.application.succession import RoleList, SuccessionLists, suggestion_json
 from understudy.domain.cycles import CycleName
 from understudy.domain.suggestions.backtest import BacktestResult, Era

@@ -6,9 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from understudy.app.cli.output import print_json, print_table
-from understudy.app.container import Services
 from understudy.application.backups import restore_backup
 from understudy.application.changes import Changes
+from understudy.application.services import Services
 from understudy.application.store import Place
 
 

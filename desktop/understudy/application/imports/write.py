@@ -301,3 +301,7 @@ class Writer:
     ) -> None:
         shown = "nothing" if local in (None, "") else str(local)
         self.kept_local.append(KeptLocal(noun, row.id, name, what, shown, value, file, line))
+
+
+TABLES: dict[str, Any] = {"seat": Seat, "row": RowTable, "date": CyclePhase}
+"""Where a kept local value lives, by the noun of the report."""

@@ -1,0 +1,59 @@
+"""All services of one open database, as one value that the composition root fills and everybody above is handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from understudy.application.backups import Backups
+from understudy.application.checks import Checks
+from understudy.application.cycles import Cycles
+from understudy.application.exports import Exports
+from understudy.application.home import Home
+from understudy.application.imports.rosters import RosterImport
+from understudy.application.journal import Journal
+from understudy.application.lineage import Roles
+from understudy.application.listing import Listing
+from understudy.application.merges import Merges
+from understudy.application.people import People
+from understudy.application.programmes import Programmes
+from understudy.application.reports import Reports
+from understudy.application.rosters import Rosters
+from understudy.application.search import Search
+from understudy.application.seats import Seats
+from understudy.application.settings import Settings
+from understudy.application.sources import Sources
+from understudy.application.store import Place, Store
+from understudy.application.succession import Succession
+from understudy_db.upgrade import Upgrade
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every service of one open database."""
+
+    place: Place
+    store: Store
+    upgrade: Upgrade
+    backups: Backups
+    checks: Checks
+    cycles: Cycles
+    exports: Exports
+    home: Home
+    imports: RosterImport
+    journal: Journal
+    listing: Listing
+    merges: Merges
+    people: People
+    programmes: Programmes
+    reports: Reports
+    roles: Roles
+    rosters: Rosters
+    search: Search
+    seats: Seats
+    settings: Settings
+    sources: Sources
+    succession: Succession
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.store.close()
