@@ -127,8 +127,8 @@ def read_clone(path: Path, directory: Path, progress: Progress) -> RosterSource:
     branch = _branch(git, anomalies)
     head = git.try_text("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}")
     if head is None:
-        if git.try_text("rev-list", "--all", "--max-count=1"):
-            raise GitError(git.explain(f"its branch {branch} names no commit"))
+        if git.try_text("for-each-ref", "--count=1") != "":
+            raise GitError(git.explain(f"{branch} names no commit that is there"))
         raise GitError(f"{path}: the repository has no commits yet")
     folders = _folders(git, head)
     changes = list(_changes(git, head, folders, progress))

@@ -133,7 +133,7 @@ def _versions(versions: Iterable[FileVersion], anomalies: list[Anomaly]) -> tupl
         by_commit.setdefault(version.commit, []).append(version)
     for commit, changes in by_commit.items():
         at = changes[0].at
-        broken = False
+        broken: list[str] = []
         for change in changes:
             if change.data is None:
                 state.pop(change.path, None)
@@ -141,7 +141,7 @@ def _versions(versions: Iterable[FileVersion], anomalies: list[Anomaly]) -> tupl
             try:
                 state[change.path] = parse_roster(decode_roster(change.data, change.path), change.path)
             except RosterError as error:
-                broken = True
+                broken.append(change.path)
                 what = f"the version of {at:%Y-%m-%d} (commit {commit[:10]}) cannot be read: {error.what}"
                 anomalies.append(Anomaly(change.path, error.line, what, "skipped; the versions around it count"))
         unnoticed: list[Anomaly] = []
@@ -150,6 +150,6 @@ def _versions(versions: Iterable[FileVersion], anomalies: list[Anomaly]) -> tupl
             if not broken:
                 what = f"no roster is left after the version of {at:%Y-%m-%d} (commit {commit[:10]})"
                 anomalies.append(Anomaly(changes[0].path, 1, what, "skipped; the versions around it count"))
-        elif not broken or any(change.path == chosen for change in changes if change.data is not None):
+        elif chosen not in broken:
             read.append(RosterVersion(commit, at, state[chosen]))
     return tuple(read)
