@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from understudy.domain.cycles import CycleName
@@ -102,7 +103,7 @@ def retention(
         ),
         leads_from_shadows_with_branch_manager=Share(
             "leads_from_shadows_with_branch_manager",
-            "Leads of a role who were its shadow in the cycle before; branch managers included, release leads left out.",
+            "Leads of a role who were its shadow in the cycle before; branch managers included, release leads not.",
             book.leads(window, {Track.ROLE, Track.BRANCH_MANAGER}),
         ),
         shadows_serving_again=Share(
@@ -133,7 +134,7 @@ class _Book:
         self._history = history
         self._latest = cycles[-1]
         self._seats = sorted(seats, key=lambda s: (s.cycle, s.role, s.position.value, s.person_id, s.seat_id))
-        self._next = dict(zip(cycles, cycles[1:], strict=False))
+        self._next = dict(pairwise(cycles))
         self._before = {later: earlier for earlier, later in self._next.items()}
         self._number = {cycle: number for number, cycle in enumerate(cycles)}
         self._at: dict[tuple[CycleName, int], list[SeatFact]] = defaultdict(list)
