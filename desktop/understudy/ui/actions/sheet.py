@@ -32,7 +32,7 @@ class ShortcutSheet(QDialog):
             grid.addWidget(heading(category.title), row, 0, 1, 2)
             row += 1
             for spec in specs:
-                keys = ", ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in spec.sequences())
+                keys = spec.sequences()[0].toString(QKeySequence.SequenceFormat.NativeText)
                 grid.addWidget(QLabel(plain(spec.title)), row, 0)
                 shown = mark_data(QLabel(keys))
                 shown.setProperty("kind", "badge")
@@ -50,4 +50,5 @@ class ShortcutSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(area)
         layout.addWidget(buttons)
+        grid.setColumnStretch(0, 1)
         self.resize(look.em * 30, look.em * 34)

@@ -71,4 +71,5 @@ class ActionSpec:
             return []
         if isinstance(self.shortcut, str):
             return [QKeySequence(self.shortcut)]
-        return QKeySequence.keyBindings(self.shortcut)
+        # Backspace as "Back" surprises whoever only meant to correct a word.
+        return [keys for keys in QKeySequence.keyBindings(self.shortcut) if "Backspace" not in keys.toString()]

@@ -113,9 +113,8 @@ class CardWidget(QAbstractButton):
         painter.setPen(look.color(color))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         place = QStyle.visualRect(self.layoutDirection(), self.rect(), area)
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        align = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, align | Qt.AlignmentFlag.AlignVCenter, shown)
+        # Qt itself mirrors "leading" for a painter on a right-to-left widget.
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _badges(self, painter: QPainter, area: QRect, look: Theme) -> None:
         font = look.font(0.82)
@@ -131,8 +130,8 @@ class CardWidget(QAbstractButton):
             x += width + look.space(1)
 
     def _badge(self, painter: QPainter, box: QRect, badge: Badge, look: Theme, icon: int) -> None:
-        ground = f"{badge.tone}_soft" if badge.tone else "hover"
-        ink = "on_accent_soft" if badge.tone == "accent" else badge.tone or "text"
+        ground = "surface" if self.isChecked() else f"{badge.tone}_soft" if badge.tone else "hover"
+        ink = ("link" if self.isChecked() else "on_accent_soft") if badge.tone == "accent" else badge.tone or "text"
         place = QStyle.visualRect(self.layoutDirection(), self.rect(), box)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color(ground))

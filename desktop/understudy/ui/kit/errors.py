@@ -35,9 +35,9 @@ def explain(error: BaseException, title: str = "") -> Explanation:
     if isinstance(error, OSError) and error.filename:
         what = tr("Errors", "{file}: {reason}").format(file=error.filename, reason=error.strerror)
         return Explanation(what, tr("Errors", "Choose another place, or look at its permissions."), "")
-    name = title or tr("Errors", "This")
+    name = title or tr("Errors", "That did not work")
     return Explanation(
-        tr("Errors", "{name} did not work: something went wrong on our side.").format(name=name),
+        tr("Errors", "{name}: something went wrong on our side.").format(name=name),
         tr("Errors", "Nothing was changed. Try again; if it happens again, copy the details and report them."),
         "".join(traceback.format_exception(error)),
     )

@@ -19,12 +19,21 @@ class HeaderState(QObject):
         super().__init__(view)
         self._key, self._model, self._view, self._state = key, model, view, state
         self._header = view.horizontalHeader()
+        self._em = theme().em
         self._restore(read_json(state, key))
+        theme().changed.connect(self._rescale)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self.save)
         self._header.sectionResized.connect(lambda *_: self._timer.start())
         self._header.sectionMoved.connect(lambda *_: self._timer.start())
         self._header.sortIndicatorChanged.connect(lambda *_: self._timer.start())
+
+    def _rescale(self) -> None:
+        """Columns grow with the text."""
+        factor, self._em = theme().em / self._em, theme().em
+        if factor != 1:
+            for i in self.visible():
+                self._header.resizeSection(i, round(self._header.sectionSize(i) * factor))
 
     def visible(self) -> list[int]:
         """Visible columns, by model number, in the order seen."""

@@ -78,8 +78,7 @@ class _Delegate(QStyledItemDelegate):
         area = QRect(rect.right() - width, rect.top(), width - look.space(2), rect.height())
         direction = widget.layoutDirection() if widget is not None else Qt.LayoutDirection.LeftToRight
         area = QStyle.visualRect(direction, rect, area)
-        end = Qt.AlignmentFlag.AlignRight if direction is Qt.LayoutDirection.LeftToRight else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | end, note)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing, note)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

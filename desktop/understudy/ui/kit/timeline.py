@@ -128,16 +128,12 @@ class Timeline(QWidget):
             if n % every == 0:
                 painter.setPen(look.color("text_muted"))
                 wide = self._mirror(QRectF(names + n * step + 3, 0, step * every - 3, head))
-                painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter | self._start(), cycle)
+                painter.drawText(wide, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, cycle)
         for n, row in enumerate(self._rows):
             painter.setPen(look.color("text"))
             area = self._mirror(QRectF(0, head + n * self._line(), names - look.space(2), self._line()))
             text = QFontMetrics(painter.font()).elidedText(row, Qt.TextElideMode.ElideRight, int(area.width()))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | self._start(), text)
-
-    def _start(self) -> Qt.AlignmentFlag:
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
 
     def _bar(self, painter: QPainter, look: Theme, bar: Bar, *, focused: bool) -> None:
         rect = self.bar_rect(bar)
@@ -161,7 +157,7 @@ class Timeline(QWidget):
         inner = rect.adjusted(look.space(1), 0, -look.space(1), 0)
         text = QFontMetrics(painter.font()).elidedText(bar.text, Qt.TextElideMode.ElideRight, int(inner.width()))
         if len(text) > 1:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | self._start(), text)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
 
     # -- keyboard and mouse ------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from understudy.ui.actions.registry import ActionRegistry
@@ -28,10 +29,14 @@ class TopBar(QFrame):
         self.cycle = self._combo(self.tr("Cycle"))
         self.programme.activated.connect(lambda n: self.programme_chosen.emit(self.programme.itemData(n)))
         self.cycle.activated.connect(lambda n: self.cycle_chosen.emit(self.cycle.itemData(n)))
-        self.search = self.button(registry, "go.find")
+        find = registry.action("go.find")
+        self.search = QToolButton()
         self.search.setProperty("kind", "search")
+        self.search.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.search.clicked.connect(find.trigger)
+        look.set_icon(self.search, "search")
         self.search.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        keys = registry.action("go.find").shortcut().toString()
+        keys = find.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.search.setText(self.tr("Find people, roles, actions…    {keys}").format(keys=keys))
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)

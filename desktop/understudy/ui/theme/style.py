@@ -53,6 +53,7 @@ QFrame[kind="message"][tone="success"] { background: $success_soft; }
 QFrame[kind="message"][tone="warning"] { background: $warning_soft; }
 QFrame[kind="message"][tone="danger"] { background: $danger_soft; }
 
+QPushButton, QToolButton, QMenu, QLineEdit, QTabBar { icon-size: ${icon}px; }
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $border; border-radius: ${r1}px;
   padding: ${s1}px ${s3}px; }
 QToolButton { padding: ${s1}px ${s2}px; }
@@ -107,18 +108,20 @@ QListView::item { padding: ${s1}px ${s2}px; border-radius: ${r1}px; }
 QListView::item:selected { background: $accent_soft; color: $on_accent_soft; }
 QHeaderView { background: $surface; border: none; border-top-left-radius: ${r2}px; }
 QHeaderView::section { background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
-  padding: ${s2}px ${s2}px; font-weight: bold; font-size: ${caption}pt; }
+  padding: ${s2}px ${head}px; font-weight: bold; font-size: ${caption}pt; }
 QHeaderView::section:hover { background: $hover; color: $text; }
 QHeaderView::up-arrow { image: url("${chevron_up}"); width: ${arrow}px; height: ${arrow}px;
   subcontrol-position: center right; right: ${s1}px; }
 QHeaderView::down-arrow { image: url("${chevron_down}"); width: ${arrow}px; height: ${arrow}px;
   subcontrol-position: center right; right: ${s1}px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QListView[kind="navigation"] { background: transparent; border: none; padding: ${s1}px; }
 QListView[kind="navigation"]::item { padding: ${s2}px ${s2}px; margin: 1px 0; color: $text; }
 QListView[kind="navigation"]::item:selected { background: $accent_soft; color: $on_accent_soft; }
-QListView[kind="navigation"]:focus::item:selected { border: 2px solid $focus; }
+QListView[kind="navigation"]:focus { border: none; }
+QListView[kind="navigation"]::item:selected:focus { border: 2px solid $focus; padding: ${s2m}px ${s2m}px; }
 
 QMenuBar { background: $surface; padding: 2px ${s1}px; }
 QMenuBar::item { padding: ${s1}px ${s2}px; border-radius: ${r1}px; background: transparent; }
@@ -185,6 +188,8 @@ def make_style(tokens: Tokens, em: int, points: float) -> str:
     }
     other = {
         "arrow": round(em * 0.7),
+        "icon": em,
+        "head": round(quarter * 2) + 3,
         "box": round(em * 0.85),
         "box_r": round(em * 0.42),
         "bar": round(em * 0.35),

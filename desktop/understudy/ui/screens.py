@@ -1,0 +1,91 @@
+"""All screens of the program, as specs: nothing of a screen is imported before it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from understudy.ui.kit.screen import Screen, ScreenSpec, ScreenTools
+
+if TYPE_CHECKING:
+    from understudy.application.services import Services
+
+    Provider = Callable[[], Services]
+
+
+def screen_specs(services: Provider) -> list[ScreenSpec]:
+    """The specs in the order of the navigation. ``services`` is called when a screen is built, not before."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Screens", text)
+
+    def home(tools: ScreenTools) -> Screen:
+        from understudy.ui.home.screen import HomeScreen
+
+        return HomeScreen(services(), tools)
+
+    def team(tools: ScreenTools) -> Screen:
+        from understudy.ui.team.screen import TeamScreen
+
+        return TeamScreen(services(), tools)
+
+    def people(tools: ScreenTools) -> Screen:
+        from understudy.ui.people.screen import PeopleScreen
+
+        return PeopleScreen(services(), tools)
+
+    def person(tools: ScreenTools) -> Screen:
+        from understudy.ui.people.person import PersonScreen
+
+        return PersonScreen(services(), tools)
+
+    def merges(tools: ScreenTools) -> Screen:
+        from understudy.ui.people.merges import MergesScreen
+
+        return MergesScreen(services(), tools)
+
+    def succession(tools: ScreenTools) -> Screen:
+        from understudy.ui.succession.screen import SuccessionScreen
+
+        return SuccessionScreen(services(), tools)
+
+    def roles(tools: ScreenTools) -> Screen:
+        from understudy.ui.roles.screen import RolesScreen
+
+        return RolesScreen(services(), tools)
+
+    def reports(tools: ScreenTools) -> Screen:
+        from understudy.ui.reports.screen import ReportsScreen
+
+        return ReportsScreen(services(), tools)
+
+    def sources(tools: ScreenTools) -> Screen:
+        from understudy.ui.sources.screen import SourcesScreen
+
+        return SourcesScreen(services(), tools)
+
+    def settings(tools: ScreenTools) -> Screen:
+        from understudy.ui.settings.screen import SettingsScreen
+
+        return SettingsScreen(services(), tools)
+
+    def welcome(tools: ScreenTools) -> Screen:
+        from understudy.ui.welcome.screen import WelcomeScreen
+
+        return WelcomeScreen(services(), tools)
+
+    return [
+        ScreenSpec("home", tr("Home"), "home", home, group="cycle"),
+        ScreenSpec("team", tr("Team"), "team", team, group="cycle"),
+        ScreenSpec("people", tr("People"), "people", people, group="cycle"),
+        ScreenSpec("succession", tr("Succession"), "succession", succession, group="cycle"),
+        ScreenSpec("roles", tr("Roles"), "ladder", roles, group="about"),
+        ScreenSpec("reports", tr("Reports"), "reports", reports, group="about"),
+        ScreenSpec("sources", tr("Sources"), "sources", sources, group="about"),
+        ScreenSpec("settings", tr("Settings"), "settings", settings, group="about"),
+        ScreenSpec("person", tr("Person"), "person", person, in_navigation=False, parent="people"),
+        ScreenSpec("merges", tr("One person or two?"), "people", merges, in_navigation=False, parent="people"),
+        ScreenSpec("welcome", tr("Welcome"), "start", welcome, in_navigation=False, parent="home"),
+    ]
