@@ -108,6 +108,8 @@ def _as_known(seat: SeatFact, begun: bool, as_of: datetime | None) -> SeatFact |
 
 
 def _person(fact: PersonFact, as_of: datetime | None) -> PersonFact:
+    if not fact.alumni and fact.banned_until is None:
+        return fact
     return replace(
         fact,
         alumni=fact.alumni and _before(fact.alumni_since, as_of),
