@@ -231,6 +231,8 @@ def test_the_summary_says_what_a_lead_needs_to_know() -> None:
     assert lead.startswith("In 3 past cycles the person who came to lead a release was among our first five")
     assert "one time nobody who came to lead had been on a team before".casefold() in lead.casefold()
     assert lead.endswith("That is too few to lean on.")
+    managed = Book().team("1.1", Branch_Manager="a: b").team("1.2", Branch_Manager="b")
+    assert "who came to be Branch Manager was" in summary_in_words(_run(managed, "1.2"), "Branch Manager")
     assert summary_in_words(_run(book, "1.2", "1.3")).startswith("In 4 past questions from 2 cycles the person")
 
 

@@ -42,7 +42,8 @@ def summary_in_words(result: BacktestResult, role: str | None = None, *, role_la
     part = figures(asked)
     ours = round(part.of()[f"hit@{_FIRST}"].value * part.n)
     chance = round(part.of(CHANCE)[f"hit@{_FIRST}"].value * part.n)
-    what = "lead a release" if asked[0].track is Track.RELEASE_LEAD and role is not None else f"lead {label}"
+    track = asked[0].track if role is not None else Track.ROLE
+    what = {Track.RELEASE_LEAD: "lead a release", Track.BRANCH_MANAGER: f"be {label}"}.get(track, f"lead {label}")
     cycles = len({a.cycle for a in asked})
     if part.n == cycles:
         seen = f"In {_count(cycles, 'past cycle')}"
