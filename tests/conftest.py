@@ -9,7 +9,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.qt_leaks", "tests.databases"]
+pytest_plugins = ["tests.qt_leaks", "tests.databases", "tests.services"]
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def load_history(session: Session, programme_id: int) -> History:
                 start=start,
                 end=end,
                 ended=Ended(ended) if ended else None,
-                url=whence(source, run, file, line, commit).url or f"understudy:seat/{seat_id}",
+                url=whence(source, run, file, line, commit).url or f"understudy:person/{people.canonical(person_id)}",
             )
         )
     answers = [

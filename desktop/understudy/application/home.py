@@ -143,7 +143,7 @@ class Home:
                     "merges",
                     f"{pending} {'pair' if pending == 1 else 'pairs'} of records may be one person each",
                     "Figures count them apart until you decide.",
-                    "understudy:people/merges",
+                    "understudy:merges",
                 )
             )
         needs += [

@@ -36,10 +36,11 @@ def sample_source(text: str, today: date) -> RosterSource:
             for at, roster in _versions(name, start, cycle, story["people"])
             if at <= today
         ]
+        latest = versions[-1].data or b""
         cycles.append(
             CycleSource(
                 cycle=name,
-                files=(SourceFile(path, versions[-1].data or b""),),
+                files=(SourceFile(path, latest),),
                 readme=SourceFile(f"{folder}/README.md", _readme(name, start, cycle["weeks"]).encode()),
                 versions=tuple(versions),
             )
@@ -71,7 +72,7 @@ def _versions(
     def text(seats: dict[str, tuple[list[str], list[str]]], week: int) -> str:
         def person(key: str) -> RosterPerson:
             wrong = misspelled and key == misspelled["person"] and week < misspelled["until_week"]
-            return _person(people, key, name, misspelled["login"] if wrong else None)
+            return _person(people, key, name, misspelled["login"] if misspelled and wrong else None)
 
         rows = [
             RosterRow(
@@ -91,7 +92,8 @@ def _versions(
         return emit_roster(name, rows) + extra
 
     seats = {row["label"]: (list(row["leads"]), list(row["shadows"])) for row in cycle["rows"]}
-    empty = {label: (leads, []) for label, (leads, _) in seats.items()}
+    nobody: list[str] = []
+    empty = {label: (leads, nobody) for label, (leads, _) in seats.items()}
     versions = [(start - timedelta(days=10), text(empty, -1)), (start - timedelta(days=3), text(seats, 0))]
     if misspelled:
         week = misspelled["until_week"]

@@ -51,7 +51,7 @@ class Search:
                 found.append(
                     (
                         fold_name(" ".join([spec.name, *spec.spellings])),
-                        Hit("role", spec.name, ", ".join(spec.spellings), f"understudy:role/{ids[spec.name]}"),
+                        Hit("role", spec.name, ", ".join(spec.spellings), f"understudy:roles/{ids[spec.name]}"),
                     )
                 )
             for name in session.scalars(

@@ -156,6 +156,18 @@ class MainWindow(QMainWindow):
         """The names of the operations that undo and redo would act on, "" for none."""
         self.registry.context.set(undo=undo, redo=redo)
 
+    @property
+    def programme(self) -> int | None:
+        """The id of the programme in sight."""
+        return self._programme
+
+    @Slot()
+    def come_to_front(self) -> None:
+        """Somebody started the program again: this window answers."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.raise_()
+        self.activateWindow()
+
     # -- going places ----------------------------------------------------------------------------------------------
 
     def go(self, link: str) -> None:

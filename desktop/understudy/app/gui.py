@@ -1,0 +1,285 @@
+"""The window: frame first, services in the background, then the screens; and everything that ties them together."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from understudy.app.crash import install_crash_handler
+from understudy.app.instance import SingleInstance
+from understudy.app.log import start_log
+from understudy.tasks.lanes import Lane
+from understudy.tasks.runner import TaskRunner
+from understudy.ui.kit.palette import Deliver, Entry
+from understudy.ui.screens import screen_specs
+from understudy.ui.shell.about import AppInfo
+from understudy.ui.shell.ui_state import FileState
+from understudy.ui.shell.window import MainWindow
+from understudy.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from understudy.application.changes import Changes
+    from understudy.application.services import Services
+
+POLL_MS = 2000
+"""How often the journal's high-water mark is looked at, to notice other windows on the same database."""
+
+_PROGRAMME, _CYCLE = "window.programme", "window.cycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the window needs to know of programmes and cycles, read at once."""
+
+    programmes: tuple[tuple[int, str], ...]
+    programme: int | None
+    cycles: tuple[tuple[int, str], ...]
+    cycle: int | None
+    undo: str
+    redo: str
+    mark: int
+
+
+class Desktop(QObject):
+    """One window on one home."""
+
+    def __init__(
+        self, home: Path, database: str | None = None, programme: str | None = None, actor: str | None = None
+    ) -> None:
+        super().__init__()
+        self._home, self._database, self._wanted_programme, self._actor = home, database, programme, actor
+        self.state = FileState(home / "window.json")
+        self.tasks = TaskRunner()
+        self._services: Services | None = None
+        self._mark = 0
+        info = AppInfo("Understudy", _versions(), home / "log")
+        self.window = MainWindow(info, self.tasks, self.state, screen_specs(self.services))
+        self.window.undo_wanted.connect(self._undo)
+        self.window.redo_wanted.connect(self._redo)
+        self.window.context_wanted.connect(self._choose)
+        self.window.closing.connect(self._close)
+        self.tasks.changed.connect(self._after_change)
+        self.window.providers.append(self._find)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self._look)
+
+    def services(self) -> Services:
+        """The services, once they are open."""
+        if self._services is None:
+            raise RuntimeError("a screen was opened before the services were ready")
+        return self._services
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """Show the frame, then open the database in the background."""
+        self.window.show()
+        # The first paint comes before anything heavy is imported.
+        QTimer.singleShot(0, self, self._open)
+
+    def _open(self) -> None:
+        home, database, actor = self._home, self._database, self._actor
+
+        def work() -> Services:
+            from understudy.app.container import open_services
+
+            return open_services(home, database, actor)
+
+        self.tasks.read(self, work, self._opened, self._cannot_open, title=self.tr("Opening the database"), lane=Lane.WRITE)
+
+    def _cannot_open(self, error: BaseException) -> None:
+        self.window.faces.show_error(error, self._open, self.tr("Understudy cannot open its database"))
+
+    def _opened(self, services: Services) -> None:
+        self._services = services
+        if services.upgrade.backup is not None:
+            from understudy.ui.kit.toast import Toast
+
+            self.window.toasts.add(
+                Toast(self.tr("The database was upgraded; a backup is in {file}").format(file=services.upgrade.backup))
+            )
+        self.tasks.read(self, lambda: self._where(None, None), self._begin)
+
+    def _begin(self, where: Where) -> None:
+        self._mark = where.mark
+        self._show(where)
+        self.window.start("" if where.programmes and where.cycles else "understudy:welcome")
+        self._poll.start()
+
+    def _where(self, programme: int | None, cycle: int | None) -> Where:
+        """Runs in a lane: what there is, and what of it to show."""
+        services = self.services()
+        rows = services.programmes.rows()
+        chosen = programme if programme is not None else self._remembered(_PROGRAMME)
+        if programme is None and self._wanted_programme is not None:
+            found = services.programmes.resolve(self._wanted_programme)
+            chosen = found.id if found else None
+        if chosen not in {row.id for row in rows}:
+            chosen = rows[0].id if rows else None
+        cycles = services.cycles.rows(chosen) if chosen is not None else []
+        kept = cycle if cycle is not None and cycle >= 0 else self._remembered(f"{_CYCLE}.{chosen}")
+        if kept not in {row.id for row in cycles}:
+            kept = cycles[0].id if cycles else None
+        undo = services.journal.state()
+        return Where(
+            tuple((row.id, row.name) for row in rows),
+            chosen,
+            tuple((row.id, row.name) for row in cycles),
+            kept,
+            undo.undo or "",
+            undo.redo or "",
+            services.journal.high_water(),
+        )
+
+    def _remembered(self, key: str) -> int | None:
+        text = self.state.get(key)
+        return int(text) if text.isdigit() else None
+
+    def _show(self, where: Where) -> None:
+        self.window.set_context(where.programmes, where.programme, where.cycles, where.cycle)
+        self.window.set_undo(where.undo, where.redo)
+
+    # --- what people do -----------------------------------------------------------------------------------------
+    @Slot(int, int)
+    def _choose(self, programme: int, cycle: int) -> None:
+        if programme >= 0:
+            self.state.set(_PROGRAMME, str(programme))
+        if cycle >= 0:
+            self.state.set(f"{_CYCLE}.{programme}", str(cycle))
+        self._wanted_programme = None
+        self.tasks.read(
+            self, lambda: self._where(programme if programme >= 0 else None, cycle), self._show, key="where"
+        )
+
+    @Slot()
+    def _undo(self) -> None:
+        self._take(self.tr("Taken back: {name}"), "undo")
+
+    @Slot()
+    def _redo(self) -> None:
+        self._take(self.tr("Repeated: {name}"), "redo")
+
+    def _take(self, words: str, what: str) -> None:
+        from understudy.ui.kit.toast import Toast
+
+        journal = self.services().journal
+        self.tasks.write(
+            self,
+            journal.undo if what == "undo" else journal.redo,
+            lambda changes: self.window.toasts.add(Toast(words.format(name=changes.operation))),
+            title=words.format(name=""),
+        )
+
+    def _find(self, text: str, deliver: Deliver) -> None:
+        """People, roles and cycles for the search box and the palette."""
+        if self._services is None or not text.strip() or self.window.programme is None:
+            return
+        search, programme, go = self._services.search, self.window.programme, self.window.go
+        kinds = {"person": self.tr("Person"), "role": self.tr("Role"), "cycle": self.tr("Cycle")}
+        icons = {"person": "person", "role": "ladder", "cycle": "calendar"}
+
+        def show(hits: list[Any]) -> None:
+            deliver(
+                [
+                    Entry(
+                        hit.title,
+                        lambda link=hit.link: go(link),
+                        f"{kinds[hit.kind]} {hit.detail}".strip(),
+                        icons[hit.kind],
+                        f"{text} {hit.detail}",
+                    )
+                    for hit in hits
+                ]
+            )
+
+        self.tasks.read(self, lambda: search.find(programme, text), show, key="search")
+
+    # --- what happens -------------------------------------------------------------------------------------------
+    @Slot(object)
+    def _after_change(self, changes: Changes) -> None:
+        programme = self.window.programme
+        self.tasks.read(self, lambda: self._where(programme, None), self._again, key="where")
+
+    def _again(self, where: Where) -> None:
+        self._mark = max(self._mark, where.mark)
+        self._show(where)
+
+    @Slot()
+    def _look(self) -> None:
+        """Has another window changed something?"""
+        services, mark = self._services, self._mark
+        if services is None or self.tasks.busy:
+            return
+
+        def work() -> tuple[int, Changes | None]:
+            newest = services.journal.high_water()
+            return newest, services.journal.changes_since(mark) if newest > mark else None
+
+        def done(found: tuple[int, Changes | None]) -> None:
+            newest, changes = found
+            if newest > self._mark:
+                self._mark = newest
+                if changes:
+                    self.tasks.changed.emit(changes)
+
+        self.tasks.read(self, work, done, key="poll")
+
+    def reopen(self, home: Path) -> None:
+        """Close this home and open another."""
+        self._poll.stop()
+        if self._services is not None:
+            self._services.close()
+            self._services = None
+        self._home = home
+        self._open()
+
+    @Slot()
+    def _close(self) -> None:
+        self._poll.stop()
+        for title in self.tasks.shutdown():
+            print(f"understudy: still at work when closing: {title}", file=sys.stderr)
+        self.state.flush()
+        if self._services is not None:
+            self._services.close()
+            self._services = None
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    from PySide6 import __version__ as pyside
+    from PySide6.QtCore import qVersion
+
+    return (
+        ("Understudy", version("understudy")),
+        ("Python", sys.version.split()[0]),
+        ("Qt", qVersion()),
+        ("PySide6", pyside),
+    )
+
+
+def run_window(home: Path, database: str | None, programme: str | None, actor: str | None) -> int:
+    """Open the window and stay until it closes; a second start for the same home brings the first to the front."""
+    from understudy.app.platform import need_display
+
+    need_display()
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("understudy")
+    application.setApplicationDisplayName("Understudy")
+    application.setDesktopFileName("org.understudy.Understudy")
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    start_log(home / "log")
+    instance = SingleInstance(home, database)
+    if instance.other_is_running():
+        print("understudy: it is already open; its window was brought to the front", file=sys.stderr)
+        return 0
+    Theme(application)
+    desktop = Desktop(home, database, programme, actor)
+    install_crash_handler(desktop.window)
+    instance.asked.connect(desktop.window.come_to_front)
+    desktop.start()
+    return application.exec()

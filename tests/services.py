@@ -1,0 +1,61 @@
+"""Services on a real SQLite home: empty, and with the sample community."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import understudy_resources
+from understudy.app.container import open_services
+from understudy.application.sample import sample_programme, sample_source
+from understudy.application.services import Services
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+"""The instant at which tests happen: a Friday, in week 11 of the sample's last cycle."""
+
+
+def import_sample(services: Services, now: datetime = NOW) -> None:
+    """Bring the sample community in."""
+    text = understudy_resources.text("sample/community.yaml")
+    services.imports.write(
+        sample_source(text, now.date()),
+        programme=sample_programme(text),
+        lineage=understudy_resources.text("sample/lineage.yaml"),
+    )
+
+
+def sample_services(home: Path) -> Services:
+    """Services on a new home with the sample community."""
+    services = open_services(home, name="Tess Tester", clock=lambda: NOW)
+    import_sample(services)
+    return services
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    """Services on an empty home."""
+    found = open_services(tmp_path / "home", name="Tess Tester", clock=lambda: NOW)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample community, to be copied."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    sample_services(home).close()
+    return home
+
+
+@pytest.fixture
+def sample(sample_home: Path, tmp_path: Path) -> Iterator[Services]:
+    """Services on a copy of the sample community."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    found = open_services(home, name="Tess Tester", clock=lambda: NOW)
+    yield found
+    found.close()
