@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 from datetime import UTC, datetime
@@ -360,8 +361,6 @@ def test_the_final_versions_are_the_files_of_the_folder(bundle: RosterSource, re
 
 @pytest.mark.real_data
 def test_every_version_is_read(bundle: RosterSource, real_data: Path) -> None:
-    import csv
-
     with (real_data / "release-teams" / "cycles.csv").open(encoding="utf-8", newline="") as file:
         truth = {row["release"]: row for row in csv.DictReader(file)}
     for cycle in bundle.cycles:
