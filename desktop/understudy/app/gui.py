@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -25,6 +25,7 @@ from understudy.ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from understudy.application.changes import Changes
+    from understudy.application.search import Hit
     from understudy.application.services import Services
 
 POLL_MS = 2000
@@ -90,7 +91,8 @@ class Desktop(QObject):
 
             return open_services(home, database, actor)
 
-        self.tasks.read(self, work, self._opened, self._cannot_open, title=self.tr("Opening the database"), lane=Lane.WRITE)
+        title = self.tr("Opening the database")
+        self.tasks.read(self, work, self._opened, self._cannot_open, title=title, lane=Lane.WRITE)
 
     def _cannot_open(self, error: BaseException) -> None:
         self.window.faces.show_error(error, self._open, self.tr("Understudy cannot open its database"))
@@ -183,19 +185,13 @@ class Desktop(QObject):
         kinds = {"person": self.tr("Person"), "role": self.tr("Role"), "cycle": self.tr("Cycle")}
         icons = {"person": "person", "role": "ladder", "cycle": "calendar"}
 
-        def show(hits: list[Any]) -> None:
-            deliver(
-                [
-                    Entry(
-                        hit.title,
-                        lambda link=hit.link: go(link),
-                        f"{kinds[hit.kind]} {hit.detail}".strip(),
-                        icons[hit.kind],
-                        f"{text} {hit.detail}",
-                    )
-                    for hit in hits
-                ]
-            )
+        def entry(hit: Hit) -> Entry:
+            note = f"{kinds[hit.kind]} {hit.detail}".strip()
+            # What was typed is among the words searched: the service has already decided that this fits.
+            return Entry(hit.title, lambda: go(hit.link), note, icons[hit.kind], f"{text} {hit.detail}")
+
+        def show(hits: list[Hit]) -> None:
+            deliver([entry(hit) for hit in hits])
 
         self.tasks.read(self, lambda: search.find(programme, text), show, key="search")
 
