@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from understudy_db.schema.base import Base, Editable, one_of, table_args
+from understudy_db.types import Json
 
 POSITIONS = ("lead", "shadow", "adviser")
 ENDINGS = ("left", "removed", "swapped", "promoted", "moved", "corrected")
@@ -28,7 +28,7 @@ class RosterRow(Editable, Base):
     lead_tbd: Mapped[bool] = mapped_column(default=False)
     shadows_tbd: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
-    bots: Mapped[list[Any]] = mapped_column(default=list)
+    bots: Mapped[list[list[str | None]]] = mapped_column(Json, default=list)
     file: Mapped[str | None]
     line: Mapped[int | None]
     edited: Mapped[list[str]] = mapped_column(default=list)
