@@ -6,7 +6,8 @@ departure. Who is added before the cycle starts, or while a row is first filled,
 hours is no change. Changes after release day are corrections.
 
 Staffing lasts 14 days: from the cycle's start, from the day the row's own cell was first filled, and from the day by
-which three quarters of the team's shadow cells were first filled, whichever ends last.
+which three quarters of the team's shadow cells were first filled, whichever ends last. Who takes the place of somebody is no
+staffing.
 """
 
 from __future__ import annotations
@@ -269,7 +270,8 @@ class _Replayer:
             return ""
         if self._after_release(begin):
             return f"added after release day, {_on(version)}: a correction"
-        if version.at <= self._staffed[track.slot]:
+        gone = [t for t in tracks if t.slot == track.slot and t.present[begin - 1] and not t.present[begin]]
+        if not gone and version.at <= self._staffed[track.slot]:
             return ""
         where = self._elsewhere(track, begin - 1, tracks)
         return f"joined mid-cycle, {_on(version)}{f'; {where}' if where else ''}"
