@@ -17,6 +17,11 @@ import pytest
 GRACE_S = 2.0
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The offscreen platform says of itself what it cannot do, each time a window is shown."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
 @pytest.fixture(autouse=True)
 def no_threads_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """A Python thread started by a test must have ended with it."""

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from understudy.ui.theme.theme import Mode, theme
 
+pytest.register_assert_rewrite("tests.ui.contracts")
+
 
 @pytest.fixture(autouse=True)
 def plain_look(qapp: QApplication) -> Iterator[None]:

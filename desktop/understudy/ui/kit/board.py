@@ -123,6 +123,11 @@ class Board(QWidget):
         self._updating = False
         self._tell()
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """To the current card, or to the first action while there are none."""
+        card = self.card(self._current) if self._current is not None else None
+        self.faces.focus_first(card or self.area, reason)
+
     def focus_card(self, card_id: int) -> None:
         """Put the keyboard on a card and bring it into sight."""
         self._set_current(card_id, focus=True)
@@ -137,7 +142,6 @@ class Board(QWidget):
         for card in cards:
             card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if card is current else Qt.FocusPolicy.ClickFocus)
         self._current = current.card.id
-        self.setFocusProxy(current)
         if focus:
             current.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(current)

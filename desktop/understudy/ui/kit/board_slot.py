@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from understudy.ui.kit.board_card import MIME, CardWidget, unpack
 from understudy.ui.kit.board_data import BoardColumn, Slot
-from understudy.ui.kit.labels import IconLabel, label, line, set_look
+from understudy.ui.kit.labels import IconLabel, label, line, mark_data, set_look
 from understudy.ui.theme.theme import theme
 
 
@@ -97,6 +97,7 @@ class ColumnWidget(QFrame):
         look = theme()
         self.column = column
         self.setProperty("kind", "column")
+        mark_data(self)
         self.setAccessibleName(column.title)
         self.setFixedWidth(look.em * 15)
         layout = QVBoxLayout(self)

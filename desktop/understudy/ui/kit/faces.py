@@ -137,6 +137,11 @@ class Faces(QStackedWidget):
             face.add_button(self.tr("Copy details"), lambda: QGuiApplication.clipboard().setText(said.details), "quiet")
         self._show("error", face)
 
+    def focus_first(self, content: QWidget, reason: Qt.FocusReason) -> None:
+        """Give the keyboard to ``content`` while the data shows, else to the first button of the face."""
+        buttons = self._face.findChildren(QPushButton) if self._face is not None else []
+        (buttons[0] if buttons else content).setFocus(reason)
+
     def _show_loading(self) -> None:
         self._show("loading", Loading(self.tr("Loading…")))
 

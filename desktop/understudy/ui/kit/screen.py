@@ -74,6 +74,7 @@ class Screen(QWidget):
 
     def __init__(self, tools: ScreenTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "page")
         self.tools = tools
         self.context: ScreenContext | None = None
         self._stale = False

@@ -75,8 +75,8 @@ class DataTable(QWidget, Generic[T]):
         self.empty = empty
         self.menu = menu
         self.model = RowsModel(columns, id_of, self)
-        self.view = TableView()
         self.bar = FilterBar(title)
+        self.view = TableView()
         self.faces = Faces(self.view)
         self._build_view()
         self._columns_state = HeaderState(f"table.{name}", self.model, self.view, state or MemoryState())
@@ -86,7 +86,6 @@ class DataTable(QWidget, Generic[T]):
         layout.setSpacing(theme().space(2))
         layout.addWidget(self.bar)
         layout.addWidget(self.faces, 1)
-        self.setFocusProxy(self.view)
         # A chain of quick key presses filters once.
         self._typing = QTimer(self, singleShot=True, interval=60)
         self._typing.timeout.connect(self._filter_words)
@@ -191,6 +190,10 @@ class DataTable(QWidget, Generic[T]):
             )
             self.view.scrollTo(self.model.index(numbers[0], 0))
         self.view.selectionModel().select(selection, flags)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """To the grid, or to the first action while there are no rows. A focus proxy would confuse Tab."""
+        self.faces.focus_first(self.view, reason)
 
     # -- filters -------------------------------------------------------------------------------------------------
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from understudy.ui.actions.registry import ActionRegistry
@@ -13,6 +13,34 @@ from understudy.ui.kit.labels import mark_data
 from understudy.ui.theme.theme import theme
 
 Choice = tuple[int, str]
+
+
+class SearchButton(QToolButton):
+    """Looks like a search box, opens the palette. Says as much as there is room for."""
+
+    def __init__(self, keys: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "search")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._texts = (
+            self.tr("Find people, roles, actions…    {keys}").format(keys=keys),
+            self.tr("Find…    {keys}").format(keys=keys),
+            self.tr("Find…"),
+        )
+        self.setAccessibleName(self.tr("Find and do"))
+        self.setText(self._texts[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 3 * theme().em
+        fits = (text for text in self._texts if self.fontMetrics().horizontalAdvance(text) <= room)
+        self.setText(next(fits, self._texts[-1]))
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        return QSize(self.fontMetrics().horizontalAdvance(self._texts[0]) + 4 * look.em, super().sizeHint().height())
 
 
 class TopBar(QFrame):
@@ -30,15 +58,9 @@ class TopBar(QFrame):
         self.programme.activated.connect(lambda n: self.programme_chosen.emit(self.programme.itemData(n)))
         self.cycle.activated.connect(lambda n: self.cycle_chosen.emit(self.cycle.itemData(n)))
         find = registry.action("go.find")
-        self.search = QToolButton()
-        self.search.setProperty("kind", "search")
-        self.search.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.search = SearchButton(find.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         self.search.clicked.connect(find.trigger)
         look.set_icon(self.search, "search")
-        self.search.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        keys = find.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setText(self.tr("Find people, roles, actions…    {keys}").format(keys=keys))
-        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(look.space(3), look.space(2), look.space(3), look.space(2))
         layout.setSpacing(look.space(1.5))
@@ -52,6 +74,14 @@ class TopBar(QFrame):
         layout.addStretch(1)
         for action_id in ("edit.undo", "edit.redo"):
             layout.addWidget(self.button(registry, action_id))
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """These may shrink where the window is narrow or the text large."""
+        em = theme().em
+        for widget, least in ((self.programme, 5), (self.cycle, 4), (self.search, 6)):
+            widget.setMinimumWidth(em * least)
 
     def _combo(self, name: str) -> QComboBox:
         combo = mark_data(QComboBox())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from understudy.ui.actions.registry import ActionRegistry
 from understudy.ui.actions.spec import ActionSpec
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.specs = {spec.id: spec for spec in specs}
         self.providers: list[Provider] = []
         self._screens: dict[str, Screen] = {}
+        self._areas: dict[str, QScrollArea] = {}
         self._programme: int | None = None
         self._cycle: tuple[int, str] | None = None
         self._ready = False
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
             return
         spec = self.specs[link.screen]
         screen = self._screens.get(link.screen) or self._build(spec)
-        self.stack.setCurrentWidget(screen)
+        self.stack.setCurrentWidget(self._areas[spec.id])
         self.faces.show_content()
         self.navigation.light_up(spec.parent or spec.id)
         self.registry.context.update(
@@ -208,15 +209,21 @@ class MainWindow(QMainWindow):
     def _build(self, spec: ScreenSpec) -> Screen:
         screen = spec.build(self.tools)
         self._screens[spec.id] = screen
-        self.stack.addWidget(screen)
+        # Where text is large and the window small, a screen scrolls instead of being squeezed.
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(screen)
+        self._areas[spec.id] = area
+        self.stack.addWidget(area)
         self.registry.register(screen.actions_of_screen())
         return screen
 
     @property
     def current_screen(self) -> Screen | None:
         """The screen in sight."""
-        current = self.stack.currentWidget()
-        return current if isinstance(current, Screen) else None
+        area = self.stack.currentWidget()
+        return next((s for i, s in self._screens.items() if self._areas[i] is area), None)
 
     def _show_context(self) -> None:
         screen, link = self.current_screen, self.navigator.current

@@ -83,7 +83,8 @@ QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
   background: $surface; color: $text; border: 1px solid $border_strong; border-radius: ${r1}px;
-  padding: ${s1}px ${s2}px; selection-background-color: $accent; selection-color: $on_accent; }
+  padding: ${s1}px ${s2}px; placeholder-text-color: $text_muted;
+  selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QComboBox:focus { border: 2px solid $focus; padding: ${s1m}px ${s2m}px; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"], QSpinBox[problem="true"],
