@@ -24,7 +24,7 @@ FOOTER = (
 
 _SPECIAL = re.compile(r"[\\`\[\]()<>*~,/;@]|&(?=[#A-Za-z]|$|\s)|^_|_$|(?i:https?(?=://))|(?i:www(?=\.))")
 _LABEL_SPECIAL = re.compile(r"[\\`\[\]<>*~]|&(?=[#A-Za-z])|(?i:https?(?=://))|(?i:www(?=\.))")
-_NOT_FOR_CODE = re.compile(r"\]\(|<!--|.{190}")
+_NOT_FOR_CODE = re.compile(r"\]\(|<!--|github\.com/|.{190}", re.IGNORECASE)
 
 
 def emit_roster(
