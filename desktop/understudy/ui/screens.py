@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def screen_specs(services: Provider) -> list[ScreenSpec]:
     """The specs in the order of the navigation. ``services`` is called when a screen is built, not before."""
 
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Screens", text)
+    # Named so, and called with both literals, for pyside6-lupdate to find the words.
+    translate = QCoreApplication.translate
 
     def home(tools: ScreenTools) -> Screen:
         from understudy.ui.home.screen import HomeScreen
@@ -77,15 +77,17 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
         return WelcomeScreen(services(), tools)
 
     return [
-        ScreenSpec("home", tr("Home"), "home", home, group="cycle"),
-        ScreenSpec("team", tr("Team"), "team", team, group="cycle"),
-        ScreenSpec("people", tr("People"), "people", people, group="cycle"),
-        ScreenSpec("succession", tr("Succession"), "succession", succession, group="cycle"),
-        ScreenSpec("roles", tr("Roles"), "ladder", roles, group="about"),
-        ScreenSpec("reports", tr("Reports"), "reports", reports, group="about"),
-        ScreenSpec("sources", tr("Sources"), "sources", sources, group="about"),
-        ScreenSpec("settings", tr("Settings"), "settings", settings, group="about"),
-        ScreenSpec("person", tr("Person"), "person", person, in_navigation=False, parent="people"),
-        ScreenSpec("merges", tr("One person or two?"), "people", merges, in_navigation=False, parent="people"),
-        ScreenSpec("welcome", tr("Welcome"), "start", welcome, in_navigation=False, parent="home"),
+        ScreenSpec("home", translate("Screens", "Home"), "home", home, group="cycle"),
+        ScreenSpec("team", translate("Screens", "Team"), "team", team, group="cycle"),
+        ScreenSpec("people", translate("Screens", "People"), "people", people, group="cycle"),
+        ScreenSpec("succession", translate("Screens", "Succession"), "succession", succession, group="cycle"),
+        ScreenSpec("roles", translate("Screens", "Roles"), "ladder", roles, group="about"),
+        ScreenSpec("reports", translate("Screens", "Reports"), "reports", reports, group="about"),
+        ScreenSpec("sources", translate("Screens", "Sources"), "sources", sources, group="about"),
+        ScreenSpec("settings", translate("Screens", "Settings"), "settings", settings, group="about"),
+        ScreenSpec("person", translate("Screens", "Person"), "person", person, in_navigation=False, parent="people"),
+        ScreenSpec(
+            "merges", translate("Screens", "One person or two?"), "people", merges, in_navigation=False, parent="people"
+        ),
+        ScreenSpec("welcome", translate("Screens", "Welcome"), "start", welcome, in_navigation=False, parent="home"),
     ]

@@ -28,14 +28,14 @@ class Category(Enum):
     @property
     def title(self) -> str:
         """The name people read."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return {
-            Category.FILE: tr("Category", "File"),
-            Category.EDIT: tr("Category", "Edit"),
-            Category.VIEW: tr("Category", "View"),
-            Category.GO: tr("Category", "Go"),
-            Category.ITEM: tr("Category", "Item"),
-            Category.HELP: tr("Category", "Help"),
+            Category.FILE: translate("Category", "File"),
+            Category.EDIT: translate("Category", "Edit"),
+            Category.VIEW: translate("Category", "View"),
+            Category.GO: translate("Category", "Go"),
+            Category.ITEM: translate("Category", "Item"),
+            Category.HELP: translate("Category", "Help"),
         }[self]
 
 

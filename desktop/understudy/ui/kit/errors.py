@@ -24,21 +24,21 @@ class Explanation:
 
 def explain(error: BaseException, title: str = "") -> Explanation:
     """Words for an error. A UserError speaks for itself; anything else is a fault of ours, with details to copy."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if isinstance(error, Conflict):
-        both = tr("Errors", "Yours: {mine}\nTheirs: {theirs}").format(mine=error.mine, theirs=error.theirs)
+        both = translate("Errors", "Yours: {mine}\nTheirs: {theirs}").format(mine=error.mine, theirs=error.theirs)
         return Explanation(
-            str(error), tr("Errors", "Look at both versions and decide again."), both if error.mine else ""
+            str(error), translate("Errors", "Look at both versions and decide again."), both if error.mine else ""
         )
     if isinstance(error, UserError):
         return Explanation(str(error), "", "")
     if isinstance(error, OSError) and error.filename:
-        what = tr("Errors", "{file}: {reason}").format(file=error.filename, reason=error.strerror)
-        return Explanation(what, tr("Errors", "Choose another place, or look at its permissions."), "")
-    name = title or tr("Errors", "That did not work")
+        what = translate("Errors", "{file}: {reason}").format(file=error.filename, reason=error.strerror)
+        return Explanation(what, translate("Errors", "Choose another place, or look at its permissions."), "")
+    name = title or translate("Errors", "That did not work")
     return Explanation(
-        tr("Errors", "{name}: something went wrong on our side.").format(name=name),
-        tr("Errors", "Nothing was changed. Try again; if it happens again, copy the details and report them."),
+        translate("Errors", "{name}: something went wrong on our side.").format(name=name),
+        translate("Errors", "Nothing was changed. Try again; if it happens again, copy the details and report them."),
         "".join(traceback.format_exception(error)),
     )
 

@@ -54,6 +54,7 @@ class FilterBar(QWidget):
         focused = self._chips.isAncestorOf(self.focusWidget() or self)
         while item := self._flow.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         for chip_id, words in chips:
             chip = QToolButton()

@@ -27,12 +27,12 @@ class Severity(Enum):
     @property
     def word(self) -> str:
         """What a screen reader says before the text."""
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         return {
-            Severity.INFO: tr("Severity", "Information"),
-            Severity.SUCCESS: tr("Severity", "Done"),
-            Severity.WARNING: tr("Severity", "Warning"),
-            Severity.ERROR: tr("Severity", "Problem"),
+            Severity.INFO: translate("Severity", "Information"),
+            Severity.SUCCESS: translate("Severity", "Done"),
+            Severity.WARNING: translate("Severity", "Warning"),
+            Severity.ERROR: translate("Severity", "Problem"),
         }[self]
 
 

@@ -237,9 +237,9 @@ class DataTable(QWidget, Generic[T]):
     def _enter_grid(self) -> None:
         self._filter_words()
         if self.model.rowCount():
-            self.view.setFocus()
-            if not self.view.currentIndex().isValid():
+            if not self.view.selectionModel().hasSelection():
                 self.view.selectRow(0)
+            self.view.setFocus()
 
     # -- what people do --------------------------------------------------------------------------------------------
 

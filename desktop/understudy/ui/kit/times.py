@@ -24,24 +24,24 @@ def now_utc() -> datetime:
 
 def relative(at: datetime, now: datetime) -> str:
     """ "3 d ago", "in 2 wk", "just now". Both must carry a time zone."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     span = abs(now - at)
     minutes, hours, days = span // timedelta(minutes=1), span // timedelta(hours=1), span // _DAY
     if minutes < 1:
-        return tr("Times", "just now")
+        return translate("Times", "just now")
     if minutes < 60:
-        amount = tr("Times", "{} min").format(minutes)
+        amount = translate("Times", "{} min").format(minutes)
     elif hours < 24:
-        amount = tr("Times", "{} h").format(hours)
+        amount = translate("Times", "{} h").format(hours)
     elif days < 14:
-        amount = tr("Times", "{} d").format(days)
+        amount = translate("Times", "{} d").format(days)
     elif days < 60:
-        amount = tr("Times", "{} wk").format(days // 7)
+        amount = translate("Times", "{} wk").format(days // 7)
     elif days < 730:
-        amount = tr("Times", "{} mo").format(days // 30)
+        amount = translate("Times", "{} mo").format(days // 30)
     else:
-        amount = tr("Times", "{} y").format(days // 365)
-    return (tr("Times", "{} ago") if at <= now else tr("Times", "in {}")).format(amount)
+        amount = translate("Times", "{} y").format(days // 365)
+    return (translate("Times", "{} ago") if at <= now else translate("Times", "in {}")).format(amount)
 
 
 def exact(at: datetime) -> str:

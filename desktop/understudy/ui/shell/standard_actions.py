@@ -29,88 +29,88 @@ def _named(verb: str, alone: str, key: str) -> Callable[[Context], str]:
 
 def standard_actions(window: MainWindow) -> list[ActionSpec]:
     """File, Edit, View, Go and Help."""
-    tr = QCoreApplication.translate
-    undo, redo = tr("StandardActions", "Undo"), tr("StandardActions", "Redo")
+    translate = QCoreApplication.translate
+    undo, redo = translate("Menu", "Undo"), translate("StandardActions", "Redo")
     table = lambda c: bool(c.get("table"))  # noqa: E731
     return [
         ActionSpec(
             "edit.undo", undo, Category.EDIT, window.undo_wanted.emit, "undo", Key.Undo,
             when=lambda c: bool(c.text("undo")),
-            dynamic_title=_named(tr("StandardActions", "Undo: {name}"), undo, "undo"),
+            dynamic_title=_named(translate("Menu", "Undo: {name}"), undo, "undo"),
         ),
         ActionSpec(
             "edit.redo", redo, Category.EDIT, window.redo_wanted.emit, "redo", Key.Redo,
             when=lambda c: bool(c.text("redo")),
-            dynamic_title=_named(tr("StandardActions", "Redo: {name}"), redo, "redo"),
+            dynamic_title=_named(translate("Menu", "Redo: {name}"), redo, "redo"),
         ),
         ActionSpec(
-            "edit.copy_table", tr("StandardActions", "Copy rows for spreadsheets"), Category.EDIT,
+            "edit.copy_table", translate("Menu", "Copy rows for spreadsheets"), Category.EDIT,
             lambda: window.with_table(lambda t: t.copy_tsv()), "copy", "Ctrl+Shift+C", table, group="copy",
         ),
         ActionSpec(
-            "edit.copy_markdown", tr("StandardActions", "Copy rows as Markdown"), Category.EDIT,
+            "edit.copy_markdown", translate("Menu", "Copy rows as Markdown"), Category.EDIT,
             lambda: window.with_table(lambda t: t.copy_markdown()), "copy", "Ctrl+Alt+C", table, group="copy",
         ),
         ActionSpec(
-            "edit.copy_link", tr("StandardActions", "Copy link to this place"), Category.EDIT,
+            "edit.copy_link", translate("Menu", "Copy link to this place"), Category.EDIT,
             window.copy_link, "link", "Ctrl+Shift+L", group="copy",
         ),
         ActionSpec(
-            "edit.filter", tr("StandardActions", "Filter"), Category.EDIT, window.focus_filter, "filter", Key.Find,
+            "edit.filter", translate("Menu", "Filter"), Category.EDIT, window.focus_filter, "filter", Key.Find,
             group="find",
         ),
         ActionSpec(
-            "file.export_csv", tr("StandardActions", "Export table as CSV…"), Category.FILE,
+            "file.export_csv", translate("Menu", "Export table as CSV…"), Category.FILE,
             lambda: window.with_table(lambda t: t.export_csv()), "export", None, table, group="table",
         ),
         ActionSpec(
-            "file.export_pdf", tr("StandardActions", "Export table as PDF…"), Category.FILE,
+            "file.export_pdf", translate("Menu", "Export table as PDF…"), Category.FILE,
             lambda: window.with_table(lambda t: t.export_pdf()), "export", None, table, group="table",
         ),
         ActionSpec(
-            "file.print", tr("StandardActions", "Print table…"), Category.FILE,
+            "file.print", translate("Menu", "Print table…"), Category.FILE,
             lambda: window.with_table(lambda t: t.print_preview()), "print", Key.Print, table, group="table",
         ),
         ActionSpec(
-            "file.quit", tr("StandardActions", "Quit"), Category.FILE, window.close, "", "Ctrl+Q", group="quit"
+            "file.quit", translate("Menu", "Quit"), Category.FILE, window.close, "", "Ctrl+Q", group="quit"
         ),
         *_view_actions(window),
         ActionSpec(
-            "go.find", tr("StandardActions", "Find and do…"), Category.GO, window.open_palette, "search", "Ctrl+K",
+            "go.find", translate("Menu", "Find and do…"), Category.GO, window.open_palette, "search", "Ctrl+K",
             in_palette=False,
         ),
         ActionSpec(
-            "go.back", tr("StandardActions", "Back"), Category.GO, window.navigator.back, "back", Key.Back,
+            "go.back", translate("Menu", "Back"), Category.GO, window.navigator.back, "back", Key.Back,
             lambda c: bool(c.get("back")), group="history",
         ),
         ActionSpec(
-            "go.forward", tr("StandardActions", "Forward"), Category.GO, window.navigator.forward, "forward",
+            "go.forward", translate("Menu", "Forward"), Category.GO, window.navigator.forward, "forward",
             Key.Forward, lambda c: bool(c.get("forward")), group="history",
         ),
         ActionSpec(
-            "go.link", tr("StandardActions", "Open copied link"), Category.GO, window.open_copied_link, "link",
+            "go.link", translate("Menu", "Open copied link"), Category.GO, window.open_copied_link, "link",
             "Ctrl+Shift+O", group="history",
         ),
         ActionSpec(
-            "help.shortcuts", tr("StandardActions", "Keyboard shortcuts"), Category.HELP, window.show_shortcuts,
+            "help.shortcuts", translate("Menu", "Keyboard shortcuts"), Category.HELP, window.show_shortcuts,
             "keyboard", "Ctrl+/",
         ),
         ActionSpec(
-            "help.notice", tr("StandardActions", "Go to the notice on show"), Category.HELP, window.toasts.focus,
+            "help.notice", translate("Menu", "Go to the notice on show"), Category.HELP, window.toasts.focus,
             "info", "Ctrl+Shift+N",
         ),
         ActionSpec(
-            "help.log", tr("StandardActions", "Open log folder"), Category.HELP, window.open_log_folder, "folder",
+            "help.log", translate("Menu", "Open log folder"), Category.HELP, window.open_log_folder, "folder",
             group="about",
         ),
         ActionSpec(
-            "help.about", tr("StandardActions", "About"), Category.HELP, window.show_about, "info", group="about"
+            "help.about", translate("Menu", "About"), Category.HELP, window.show_about, "info", group="about"
         ),
     ]  # fmt: skip
 
 
 def _view_actions(window: MainWindow) -> list[ActionSpec]:
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
 
     def look(mode: Mode) -> Callable[[], Any]:
         return lambda: window.set_look(mode=mode)
@@ -124,7 +124,7 @@ def _view_actions(window: MainWindow) -> list[ActionSpec]:
 
     return [
         ActionSpec(
-            "view.refresh", tr("StandardActions", "Read again"), Category.VIEW, window.refresh, "refresh", Key.Refresh
+            "view.refresh", translate("Menu", "Read again"), Category.VIEW, window.refresh, "refresh", Key.Refresh
         ),
         *(
             ActionSpec(
@@ -132,25 +132,25 @@ def _view_actions(window: MainWindow) -> list[ActionSpec]:
                 checkable=True, checked=is_mode(mode), group="theme",
             )
             for mode, title in (
-                (Mode.SYSTEM, tr("StandardActions", "Colours of the system")),
-                (Mode.LIGHT, tr("StandardActions", "Light colours")),
-                (Mode.DARK, tr("StandardActions", "Dark colours")),
+                (Mode.SYSTEM, translate("Menu", "Colours of the system")),
+                (Mode.LIGHT, translate("Menu", "Light colours")),
+                (Mode.DARK, translate("Menu", "Dark colours")),
             )
         ),
         ActionSpec(
-            "view.larger", tr("StandardActions", "Larger text"), Category.VIEW, lambda: scale(1), "", Key.ZoomIn,
+            "view.larger", translate("Menu", "Larger text"), Category.VIEW, lambda: scale(1), "", Key.ZoomIn,
             group="text",
         ),
         ActionSpec(
-            "view.smaller", tr("StandardActions", "Smaller text"), Category.VIEW, lambda: scale(-1), "", Key.ZoomOut,
+            "view.smaller", translate("Menu", "Smaller text"), Category.VIEW, lambda: scale(-1), "", Key.ZoomOut,
             group="text",
         ),
         ActionSpec(
-            "view.normal", tr("StandardActions", "Normal text"), Category.VIEW,
+            "view.normal", translate("Menu", "Normal text"), Category.VIEW,
             lambda: window.set_look(text_scale=100), "", "Ctrl+0", group="text",
         ),
         ActionSpec(
-            "view.still", tr("StandardActions", "Less motion"), Category.VIEW,
+            "view.still", translate("Menu", "Less motion"), Category.VIEW,
             lambda: window.set_look(reduced_motion=not theme().reduced_motion), "", checkable=True,
             checked=lambda _: theme().reduced_motion, group="text",
         ),
