@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import understudy_resources
-from understudy.app.container import open_services
+from understudy.app.container import build_services, open_services
 from understudy.application.sample import sample_programme, sample_source
 from understudy.application.services import Services
+from understudy.application.store import Place, Store
+from understudy_db.upgrade import Upgrade
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 """The instant at which tests happen: a Friday, in week 11 of the sample's last cycle."""
@@ -33,6 +35,14 @@ def sample_services(home: Path) -> Services:
     services = open_services(home, name="Tess Tester", clock=lambda: NOW)
     import_sample(services)
     return services
+
+
+@pytest.fixture
+def both(store: Store, tmp_path: Path) -> Services:
+    """Services on an empty store, once on SQLite and once on PostgreSQL."""
+    store.clock = lambda: NOW
+    place = Place(tmp_path, store.engine.url.render_as_string(hide_password=False))
+    return build_services(place, store, Upgrade(None, "", None), "tess")
 
 
 @pytest.fixture

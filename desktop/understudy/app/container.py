@@ -28,11 +28,12 @@ from understudy.application.seats import Seats
 from understudy.application.services import Services
 from understudy.application.settings import Settings
 from understudy.application.sources import Sources
-from understudy.application.store import Place, open_store, utc_now
+from understudy.application.store import Place, Store, open_store, utc_now
 from understudy.application.succession import Succession
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
 from understudy.system.paths import account_name, prepare_home
+from understudy_db.upgrade import Upgrade
 
 
 def presets() -> Presets:
@@ -54,9 +55,14 @@ def open_services(
         raise UserError(f"The home folder {home} cannot be made: {error.strerror}. Choose another --home.") from error
     user = account_name()
     store, upgraded = open_store(place, name or user, clock)
-    settings = Settings(store, user)
     if name is None:
-        store.actor = settings.me().name
+        store.actor = Settings(store, user).me().name
+    return build_services(place, store, upgraded, user)
+
+
+def build_services(place: Place, store: Store, upgraded: Upgrade, user: str) -> Services:
+    """All services on an open store; ``user`` owns the personal settings."""
+    settings = Settings(store, user)
     shipped = presets()
     merges = Merges(store)
     cycles = Cycles(store)

@@ -54,7 +54,7 @@ def roster_rows(session: Session, cycle_id: int) -> list[RosterRow]:
                 lead_tbd=not leads and not row.is_bot,
                 shadows_tbd=row.shadows_tbd and not shadows,
                 is_bot=row.is_bot,
-                bots=tuple(RosterPerson(name=name, login=login) for name, login in row.bots),
+                bots=tuple(RosterPerson(name=name or "", login=login) for name, login in row.bots),
             )
         )
     return rows

@@ -162,6 +162,9 @@ def _take_out(session: Session, imports: list[int]) -> None:
         needed: set[int] = set()
         for column in needed_by:
             needed |= set(session.scalars(select(column).where(column.in_(ids))))
+        if table is Identity:
+            # Who stays keeps the names and accounts they are known by.
+            needed = {row.id for row in rows if _stays(session, row.person_id)}
         for row in rows:
             if row.id in needed:
                 row.import_id = None
@@ -174,6 +177,12 @@ def _take_out(session: Session, imports: list[int]) -> None:
     for run in session.scalars(select(ImportRun).where(ImportRun.id.in_(imports))):
         session.delete(run)
     session.flush()
+
+
+def _stays(session: Session, person_id: int) -> bool:
+    """True while a seat, an answer or a state still needs a person."""
+    needs = (Seat.person_id, Suggestion.person_id, PersonState.person_id, Person.merged_into_id)
+    return any(session.scalar(select(func.count()).where(column == person_id)) for column in needs)
 
 
 _DEPENDENTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (

@@ -56,7 +56,6 @@ class Store:
         try:
             yield session
         finally:
-            session.rollback()
             session.close()
 
     @contextmanager
@@ -70,7 +69,10 @@ class Store:
         session = self._sessions()
         session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         recorder = Recorder(session)
-        operation = Operation(session, name, self.actor, self.clock(), recorder, dry_run)
+        now = self.clock()
+        # Databases keep milliseconds; what is kept in memory must equal what is read back.
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        operation = Operation(session, name, self.actor, now, recorder, dry_run)
         try:
             yield operation
             session.flush()

@@ -9,43 +9,43 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from understudy.application.persons import PersonBook
-from understudy.domain.cycles import CycleName
-from understudy.domain.identity import PersonSketch, Sitting, propose_merges
+from understudy.domain.identity import PersonSketch, propose_merges
 from understudy.domain.rosters.model import IdentityCorrection
 from understudy_db.schema import Cycle, Identity, MergeProposal, Seat
 
 
-def propose(session: Session, programme_id: int, import_id: int, corrections: Sequence[IdentityCorrection]) -> int:
+def propose(session: Session, import_id: int, corrections: Sequence[IdentityCorrection]) -> int:
     """Store new merge proposals; returns how many there are."""
     people = PersonBook(session)
-    known = set(session.execute(select(MergeProposal.a_id, MergeProposal.b_id)).tuples())
-    values: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for person_id, kind, value in session.execute(
-        select(Identity.person_id, Identity.kind, Identity.value).order_by(Identity.id)
-    ):
-        values[people.canonical(person_id)][kind].append(value)
-    sittings: dict[int, list[Sitting]] = defaultdict(list)
+    known = {(a, b) for a, b in session.execute(select(MergeProposal.a_id, MergeProposal.b_id))}
+    values: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for person_id, kind, value in session.execute(select(Identity.person_id, Identity.kind, Identity.value)):
+        values[people.canonical(person_id)][kind].add(value)
+    seen: dict[int, set[str]] = defaultdict(set)
     for person_id, cycle in session.execute(
         select(Seat.person_id, Cycle.name).join(Cycle, Cycle.id == Seat.cycle_id).distinct()
     ):
-        sittings[people.canonical(person_id)].append(CycleName.parse(cycle))
+        seen[people.canonical(person_id)].add(cycle)
     sketches = [
         PersonSketch(
-            key=person.id,
-            names=tuple(values[person.id]["name"]),
-            logins=tuple(values[person.id]["login"]),
-            chats=tuple(values[person.id]["chat"]),
-            cycles=tuple(sorted(sittings[person.id])),
+            key=str(person.id),
+            names=frozenset(values[person.id]["name"]) or frozenset({person.name}),
+            logins=frozenset(values[person.id]["login"]),
+            chats=frozenset(values[person.id]["chat"]),
+            seen=frozenset(seen[person.id]),
         )
         for person in people.all()
     ]
     made = 0
     for proposal in propose_merges(sketches, corrections):
-        a, b = sorted((proposal.a, proposal.b))
+        a, b = sorted((int(proposal.a), int(proposal.b)))
         if (a, b) in known:
             continue
         known.add((a, b))
-        session.add(MergeProposal(a_id=a, b_id=b, reason=proposal.reason, score=proposal.score, import_id=import_id))
+        reason = "; ".join(proposal.reasons)
+        if proposal.against:
+            reason += f" – but {'; '.join(proposal.against)}"
+        session.add(MergeProposal(a_id=a, b_id=b, reason=reason, score=proposal.score, import_id=import_id))
         made += 1
     session.flush()
     return made

@@ -144,7 +144,7 @@ class RosterImport:
         writer.write(list(found.cycles))
         session.flush()
         progress.token.raise_if_cancelled()
-        writer.counts["merges_new"] += propose(session, target.id, run.id, found.corrections)
+        writer.counts["merges_new"] += propose(session, run.id, found.corrections)
         run.counts = {name: count for name, count in sorted(writer.counts.items()) if count}
         session.add_all(
             FileAnomaly(import_id=run.id, file=a.file, line=a.line, what=a.what, resolved_as=a.resolved_as)

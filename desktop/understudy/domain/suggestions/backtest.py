@@ -151,8 +151,10 @@ def questions(
 ) -> tuple[tuple[CycleName, str, frozenset[int]], ...]:
     """Every cycle, role and its leads that the backtest asks about, ordered by cycle and role.
 
-    Leads are those still on the roster's last version; when all of a role's leads left, those count.
+    Leads are those still on the roster's last version; when all of a role's leads left once the cycle had begun, those
+    count.
     """
+    starts = {fact.name: fact.start for fact in history.cycles}
     still: dict[tuple[CycleName, str], set[int]] = {}
     gone: dict[tuple[CycleName, str], set[int]] = {}
     for seat in history.seats:
@@ -162,6 +164,10 @@ def questions(
             and seat.ended is not Ended.CORRECTED
             and asks_for_leads(history, seat.role)
         ):
+            start = starts.get(seat.cycle)
+            if seat.end is not None and start is not None and seat.end <= start:
+                # Who left before the cycle began never led it.
+                continue
             side = still if seat.ended is None else gone
             side.setdefault((seat.cycle, seat.role), set()).add(seat.person_id)
     keys = sorted({*still, *gone})
