@@ -50,6 +50,12 @@ class Board(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.faces)
         theme().changed.connect(self._rebuild)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Lower than this a board is of no use: the screen scrolls instead.
+        self.setMinimumHeight(theme().em * 14)
 
     # -- data ----------------------------------------------------------------------------------------------------
 

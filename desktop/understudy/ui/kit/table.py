@@ -326,3 +326,5 @@ class DataTable(QWidget, Generic[T]):
         look = theme()
         self.view.verticalHeader().setDefaultSectionSize(round(look.em * 2))
         self.view.setIconSize(look.icon_size())
+        # Lower than this a table is of no use: the screen scrolls instead.
+        self.setMinimumHeight(look.em * 11)

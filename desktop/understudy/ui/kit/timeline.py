@@ -156,7 +156,9 @@ class Timeline(QWidget):
         painter.setPen(look.color(ink))
         inner = rect.adjusted(look.space(1), 0, -look.space(1), 0)
         text = QFontMetrics(painter.font()).elidedText(bar.text, Qt.TextElideMode.ElideRight, int(inner.width()))
-        if len(text) > 1:
+        if len(text) < min(4, len(bar.text)):
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, bar.text[:1].upper())
+        else:
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
 
     # -- keyboard and mouse ------------------------------------------------------------------------------------------

@@ -5,14 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from understudy.ui.actions.registry import ActionRegistry
 from understudy.ui.kit.labels import mark_data
 from understudy.ui.theme.theme import theme
 
 Choice = tuple[int, str]
+
+
+class Switcher(QComboBox):
+    """A combo box that ends a long name with "…" where room is short."""
+
+    def sizeHint(self) -> QSize:
+        # The style sheet's arrow is not in Qt's own reckoning.
+        return super().sizeHint() + QSize(theme().em, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width())
+        option.currentText = text
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class SearchButton(QToolButton):
@@ -23,24 +53,29 @@ class SearchButton(QToolButton):
         self.setProperty("kind", "search")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._texts = (
             self.tr("Find people, roles, actions…    {keys}").format(keys=keys),
             self.tr("Find…    {keys}").format(keys=keys),
             self.tr("Find…"),
+            "",
         )
         self.setAccessibleName(self.tr("Find and do"))
         self.setText(self._texts[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - 3 * theme().em
+        room = self.width() - round(2.6 * theme().em)
         fits = (text for text in self._texts if self.fontMetrics().horizontalAdvance(text) <= room)
         self.setText(next(fits, self._texts[-1]))
 
     def sizeHint(self) -> QSize:
-        look = theme()
-        return QSize(self.fontMetrics().horizontalAdvance(self._texts[0]) + 4 * look.em, super().sizeHint().height())
+        # The switchers come first; this takes what they leave.
+        return QSize(round(theme().em * 2.6), super().sizeHint().height())
+
+    def widest(self) -> int:
+        """As wide as its longest text asks for."""
+        return self.fontMetrics().horizontalAdvance(self._texts[0]) + 4 * theme().em
 
 
 class TopBar(QFrame):
@@ -70,7 +105,7 @@ class TopBar(QFrame):
         layout.addWidget(self.programme)
         layout.addWidget(self.cycle)
         layout.addStretch(1)
-        layout.addWidget(self.search, 2)
+        layout.addWidget(self.search, 6)
         layout.addStretch(1)
         for action_id in ("edit.undo", "edit.redo"):
             layout.addWidget(self.button(registry, action_id))
@@ -80,11 +115,12 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         """These may shrink where the window is narrow or the text large."""
         em = theme().em
-        for widget, least in ((self.programme, 5), (self.cycle, 4), (self.search, 6)):
-            widget.setMinimumWidth(em * least)
+        for widget, least in ((self.programme, 5.5), (self.cycle, 5.5), (self.search, 2.6)):
+            widget.setMinimumWidth(round(em * least))
+        self.search.setMaximumWidth(self.search.widest())
 
     def _combo(self, name: str) -> QComboBox:
-        combo = mark_data(QComboBox())
+        combo = mark_data(Switcher())
         combo.setProperty("kind", "quiet")
         combo.setAccessibleName(name)
         combo.setToolTip(name)

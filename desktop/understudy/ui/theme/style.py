@@ -110,6 +110,7 @@ QListView::item:selected { background: $accent_soft; color: $on_accent_soft; }
 QHeaderView { background: $surface; border: none; border-top-left-radius: ${r2}px; }
 QHeaderView::section { background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
   padding: ${s2}px ${head}px; font-weight: bold; font-size: ${caption}pt; }
+QHeaderView::section:first { border-top-left-radius: ${r2}px; }
 QHeaderView::section:hover { background: $hover; color: $text; }
 QHeaderView::up-arrow { image: url("${chevron_up}"); width: ${arrow}px; height: ${arrow}px;
   subcontrol-position: center right; right: ${s1}px; }
@@ -124,6 +125,7 @@ QListView[kind="navigation"]::item:selected { background: $accent_soft; color: $
 QListView[kind="navigation"]:focus { border: none; }
 QListView[kind="navigation"]::item:selected:focus { border: 2px solid $focus; padding: ${s2m}px ${s2m}px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenuBar { background: $surface; padding: 2px ${s1}px; }
 QMenuBar::item { padding: ${s1}px ${s2}px; border-radius: ${r1}px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
