@@ -42,7 +42,6 @@ class _Reading:
 
     def cycle(self, source: CycleSource) -> None:
         """Read one cycle's files; a roster that cannot be read leaves its cycle out."""
-        schedule = self._schedule(source)
         try:
             found = read_cycle(source)
         except RosterError as error:
@@ -50,11 +49,12 @@ class _Reading:
             return
         if found is None:
             return
+        schedule = self._schedule(source, found)
         self.anomalies += found.anomalies
         seats = self._replayed(found, schedule) if found.versions else _undated(found.cycle, found.roster)
         self.cycles[found.cycle] = ReadCycle(found.cycle, found.file, found.roster, seats, schedule)
 
-    def _schedule(self, source: CycleSource) -> ScheduleSuggestion | None:
+    def _schedule(self, source: CycleSource, found: CycleRosters) -> ScheduleSuggestion | None:
         if source.readme is None:
             return None
         try:
@@ -62,7 +62,8 @@ class _Reading:
         except RosterError as error:
             self.failed.append(_failure(error))
             return None
-        schedule = read_schedule(text, source.readme.path, source.cycle)
+        near = found.versions[0].at.date() if found.versions else None
+        schedule = read_schedule(text, source.readme.path, source.cycle, near)
         self.anomalies += schedule.anomalies
         return schedule
 

@@ -1,0 +1,28 @@
+"""Killed at any point, an import or migration has happened or has not; the database opens and is sound."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+POINTS = 50
+
+
+@pytest.mark.parametrize("what", ["import", "migration"])
+def test_fifty_deaths_leave_a_sound_database(what: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.db.killing", what, str(POINTS), "7"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert result["wrong"] == []
+    assert result["killed"] >= POINTS
