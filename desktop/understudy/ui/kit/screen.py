@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -31,9 +32,22 @@ class ScreenContext:
     link: Link
 
 
+class AppHooks(Protocol):
+    """What only the app can do, because it changes what the window stands on."""
+
+    def reopen(self, home: Path) -> None:
+        """Close this home and open another folder as home."""
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup in place of the database, and open it."""
+
+    def show_programme(self, programme_id: int) -> None:
+        """Bring a programme in sight, with its newest cycle."""
+
+
 @dataclass(frozen=True)
 class ScreenTools:
-    """What the window lends to every screen."""
+    """What the window lends to every screen. ``app`` is None where no app stands behind the window, as in tests."""
 
     tasks: TaskRunner
     registry: ActionRegistry
@@ -42,6 +56,7 @@ class ScreenTools:
     message: Callable[[Message], None]
     navigate: Callable[[str], Any]
     undo: Callable[[], Any]
+    app: AppHooks | None = None
 
 
 @dataclass(frozen=True)
