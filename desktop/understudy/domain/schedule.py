@@ -331,7 +331,8 @@ def _clock_before(text: str, stamp: Stamp) -> str:
 def _visible(markdown: str) -> str:
     """What a reader sees of a piece of Markdown: no links, no emphasis; strike-through stays marked."""
     text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\))+", r"\1", markdown)
-    text = re.sub(r"\[([^\[\]]*)\]\[[^\[\]|]*\]?", r"\1", text)
+    text = re.sub(r"\[([^\[\]]*)\]\[[\w\s-]*\]?", r"\1", text)
+    text = re.sub(r"\(https?://[^()]*\)", "", text)
     text = re.sub(r"[\[\]]", "", text)
     text = re.sub(r"<[^<>]*>", " ", text)
     return squeeze(re.sub(r"[*`\"“”]|(?<!\w)_|_(?!\w)", "", text))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.domain.cycles import CycleName
+from understudy.domain.roles import fold_label
 from understudy.domain.rosters.emit import emit_roster
 from understudy.domain.rosters.model import Roster, RosterPerson, RosterRow
 from understudy.domain.rosters.parse import parse_roster
@@ -78,7 +79,7 @@ def _slipped_link(row: RosterRow) -> bool:
     )
 
 
-@given(st.lists(rows, min_size=1, max_size=5))
+@given(st.lists(rows, min_size=1, max_size=5, unique_by=lambda row: fold_label(row.label)))
 def test_reading_what_was_written_gives_the_same_rows(written: list[RosterRow]) -> None:
     written = [row for row in written if not _slipped_link(row)] or [RosterRow("Docs")]
     text = emit_roster(CYCLE, written)

@@ -308,6 +308,15 @@ def test_rows_without_role_go_on_with_the_one_above() -> None:
     assert [a.what for a in roster.anomalies] == ["a row without a role", "a row without role and people"]
 
 
+def test_a_second_row_of_a_role_goes_with_the_first() -> None:
+    roster = read(f"{HEAD}| Docs | {ADA} | |\n| Infra | | |\n| **docs** | {ADA} | {BO} |\n")
+    assert [(row.label, who(row.leads), who(row.shadows)) for row in roster.rows] == [
+        ("Docs", [A], [B]),
+        ("Infra", [], []),
+    ]
+    assert [a.what for a in roster.anomalies] == ["a second row for Docs", "Ada Example stands twice in one cell"]
+
+
 def test_a_second_table() -> None:
     other = "| Page | Link |\n|-|-|\n| a | b |\n"
     roster = read(f"{HEAD}| Docs | {ADA} | |\n\ntext\n\n{HEAD}| Infra | {BO} | |\n\ntext\n\n{other}")

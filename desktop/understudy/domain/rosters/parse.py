@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token as Block
 
+from understudy.domain.roles import fold_label
 from understudy.domain.rosters.cells import Report, label_text, split_cells, squeeze
 from understudy.domain.rosters.errors import MAX_ROSTER_BYTES, RosterError
 from understudy.domain.rosters.model import Anomaly, Roster, RosterPerson, RosterRow
-from understudy.domain.rosters.people import CellPeople, is_bot, is_nobody, read_people
+from understudy.domain.rosters.people import CellPeople, is_bot, is_nobody, read_people, without_repeats
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _COMMENT = re.compile(r"(?<!\\)<!--")
@@ -48,6 +49,7 @@ class _Parser:
         self._file = file
         self._anomalies: list[Anomaly] = []
         self._rows: list[RosterRow] = []
+        self._last = 0
         self._consumed: set[int] = set()
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         text = self._blank_comments(text)
@@ -251,7 +253,26 @@ class _Parser:
             names = ", ".join(person.name for person in people)
             self._note(line, f"a program as lead: {names}", "the row is kept, nobody becomes a member")
             bots, people = people, ()
-        self._rows.append(RosterRow(label, people, shadows.people, leads.tbd, shadows.tbd, bool(bots), line, bots))
+        self._join(RosterRow(label, people, shadows.people, leads.tbd, shadows.tbd, bool(bots), line, bots))
+
+    def _join(self, row: RosterRow) -> None:
+        """Add a row, or its people to the row that has the same label already."""
+        at = next((n for n, known in enumerate(self._rows) if fold_label(known.label) == fold_label(row.label)), None)
+        self._last = len(self._rows) if at is None else at
+        if at is None:
+            self._rows.append(row)
+            return
+        known, report = self._rows[at], self._reporter(row.line)
+        report(f"a second row for {known.label}", f"read with the one in line {known.line}")
+        self._rows[at] = replace(
+            known,
+            leads=without_repeats(known.leads + row.leads, report),
+            shadows=without_repeats(known.shadows + row.shadows, report),
+            lead_tbd=known.lead_tbd or row.lead_tbd,
+            shadows_tbd=known.shadows_tbd or row.shadows_tbd,
+            bots=known.bots + row.bots,
+            is_bot=known.is_bot or row.is_bot,
+        )
 
     def _add_without_label(self, leads: CellPeople, shadows: CellPeople, line: int) -> None:
         if not leads.people and not shadows.people:
@@ -259,9 +280,13 @@ class _Parser:
             return
         if not self._rows:
             raise RosterError(self._file, line, "people without a role", "name their role in the row's first cell")
-        last = self._rows[-1]
+        last = self._rows[self._last]
         self._note(line, "a row without a role", f"read as going on with {last.label}")
-        self._rows[-1] = replace(last, leads=last.leads + leads.people, shadows=last.shadows + shadows.people)
+        self._rows[self._last] = replace(
+            last,
+            leads=without_repeats(last.leads + leads.people, self._reporter(line)),
+            shadows=without_repeats(last.shadows + shadows.people, self._reporter(line)),
+        )
 
     def _read_cut_off_rows(self, end: int, columns: _Columns) -> None:
         """Rows that a blank line or a comment cut off from their table."""
@@ -308,7 +333,7 @@ class _Parser:
             people = read_people(match["people"], number + 1, self._reporter(number + 1))
             label = squeeze(match["label"])
             self._note(number + 1, f"{label} below the table", "read as a row of it")
-            self._rows.append(RosterRow(label, people.people, lead_tbd=people.tbd, line=number + 1))
+            self._join(RosterRow(label, people.people, lead_tbd=people.tbd, line=number + 1))
             self._consumed.add(number)
 
     def _memorials(self, start: int) -> tuple[str, ...]:

@@ -14,13 +14,12 @@ from urllib.parse import unquote
 
 from understudy.domain.rosters.cells import Kind, Report, Token, squeeze, tokens
 from understudy.domain.rosters.model import RosterPerson
+from understudy.domain.rosters.segments import BARE, SLACK, segments
 
 LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}")
 """What GitHub accepts as a login today."""
 
-_BARE = re.compile(r"@?\s*([A-Za-z0-9][A-Za-z0-9_-]{0,38})")
 _AT_END = re.compile(r"(.*\S)\s+@([A-Za-z0-9][A-Za-z0-9_-]{0,38})\s*", re.DOTALL)
-_SLACK = re.compile(r"\s*slack(?:\s+id)?\b\s*:?\s*", re.IGNORECASE)
 _ON_SLACK = re.compile(r"(.*?)\s+on\s+slack\s*", re.IGNORECASE | re.DOTALL)
 _SLACK_TAIL = re.compile(r"(.*?)[\s,]*\bslack(?:\s+id)?\s*:?\s*", re.IGNORECASE | re.DOTALL)
 _GITHUB = re.compile(r"(?:(?P<scheme>[a-z]+):)?/{0,2}(?:www\.)?github\.com/+@?(?P<path>[^?#]*)", re.IGNORECASE)
@@ -80,7 +79,7 @@ def profile_login(target: str, report: Report, text: str = "") -> str | None:
         if target and ":" not in target and "." not in target and LOGIN.fullmatch(bare):
             report(f"a relative link: {target}", f"read as the login {bare}")
             return bare
-        if not target and (word := _BARE.fullmatch(text.strip())):
+        if not target and (word := BARE.fullmatch(text.strip())):
             report("a link without an address", f"read as the login {word[1]}")
             return word[1]
         return None
@@ -112,14 +111,14 @@ def read_people(cell: str, line: int, report: Report) -> CellPeople:
             return CellPeople(tbd=True)
     people: list[RosterPerson] = []
     tbd = False
-    for segment in _segments(found, report):
+    for segment in segments(found, report):
         plain = all(token.kind in (Kind.TEXT, Kind.MARK) for token in segment)
         text = "".join(token.text for token in segment)
         if plain and is_vacant(text):
             tbd = True
         elif not (plain and is_nobody(text)):
             people.extend(_people(segment, line, report))
-    return CellPeople(_without_repeats(people, report), tbd)
+    return CellPeople(without_repeats(people, report), tbd)
 
 
 def _merge_text(found: Iterable[Token]) -> list[Token]:
@@ -132,7 +131,8 @@ def _merge_text(found: Iterable[Token]) -> list[Token]:
     return merged
 
 
-def _without_repeats(people: Sequence[RosterPerson], report: Report) -> tuple[RosterPerson, ...]:
+def without_repeats(people: Sequence[RosterPerson], report: Report) -> tuple[RosterPerson, ...]:
+    """The people without those who are there twice, by login or, without one, by name."""
     seen: dict[str, RosterPerson] = {}
     for person in people:
         key = f"@{person.login.casefold()}" if person.login else person.name.casefold()
@@ -140,153 +140,6 @@ def _without_repeats(people: Sequence[RosterPerson], report: Report) -> tuple[Ro
             report(f"{person.name} stands twice in one cell", "read once")
         seen.setdefault(key, person)
     return tuple(seen.values())
-
-
-class _Cutter:
-    """Cuts the tokens of a cell into one list a person."""
-
-    def __init__(self, found: Sequence[Token], report: Report) -> None:
-        self._found = found
-        self._report = report
-        self._segments: list[list[Token]] = []
-        self._segment: list[Token] = []
-        self._depth = 0
-        self._identified = False
-
-    def cut(self) -> list[list[Token]]:
-        for index, token in enumerate(self._found):
-            if token.kind is Kind.MARK:
-                self._mark(index, token)
-            elif token.kind is Kind.LINK:
-                self._segment.append(token)
-                self._identified = True
-            elif token.kind is Kind.CODE or self._depth or not self._identified:
-                self._segment.append(token)
-            else:
-                self._text_after_person(token)
-        if self._depth:
-            self._report("a parenthesis that does not close", "read as closed at the end of the cell")
-        self._flush()
-        return self._segments
-
-    def _flush(self) -> None:
-        if any(token.kind in (Kind.LINK, Kind.CODE, Kind.LITERAL) or token.text.strip() for token in self._segment):
-            self._segments.append(self._segment)
-        self._segment = []
-        self._depth = 0
-        self._identified = False
-
-    def _mark(self, index: int, token: Token) -> None:
-        match token.text:
-            case "(":
-                self._depth += 1
-                self._segment.append(token)
-            case ")":
-                self._close(index, token)
-            case "," | ";":
-                self._comma(index, token)
-            case _:
-                self._slash(index, token)
-
-    def _close(self, index: int, token: Token) -> None:
-        if not self._depth:
-            self._report("a closing parenthesis too many", "left out")
-            return
-        self._depth -= 1
-        self._segment.append(token)
-        if not self._depth and not self._identified and self._group_is_login() and not self._link_follows(index):
-            self._identified = True
-
-    def _group_is_login(self) -> bool:
-        inside = self._segment[-2] if len(self._segment) > 2 and self._segment[-3].text == "(" else None
-        return inside is not None and inside.kind is Kind.TEXT and _BARE.fullmatch(inside.text.strip()) is not None
-
-    def _link_follows(self, index: int) -> bool:
-        for token in self._found[index + 1 :]:
-            if token.kind is Kind.LINK:
-                return True
-            if token.kind is Kind.MARK and token.text in (",", ";"):
-                return False
-        return False
-
-    def _comma(self, index: int, token: Token) -> None:
-        following = self._next(index)
-        if following is not None and (
-            following.kind is Kind.CODE or (following.kind is Kind.TEXT and _SLACK.match(following.text))
-        ):
-            if following.kind is Kind.CODE and not self._identified:
-                self._flush()
-                return
-            self._report("a comma before the chat handle", "read as belonging to the person before it")
-            self._segment.append(token)
-        elif self._depth and not self._closes_before_person(index):
-            self._report("a parenthesis that does not close", "read as closed before the next person")
-            self._flush()
-        elif self._depth:
-            self._segment.append(token)
-        else:
-            self._flush()
-
-    def _closes_before_person(self, index: int) -> bool:
-        for token in self._found[index + 1 :]:
-            if token.kind is Kind.LINK or token.text == "(":
-                return False
-            if token.kind is Kind.MARK and token.text == ")":
-                return True
-        return False
-
-    def _slash(self, index: int, token: Token) -> None:
-        if self._depth:
-            self._segment.append(token)
-            return
-        following = self._next(index)
-        if following is None or following.kind is Kind.LINK or following.text == "(":
-            self._segment.append(token)  # “Name / ([@login](…))”
-            return
-        person_ahead = self._person_ahead(index)
-        if following.kind is Kind.TEXT and not _SLACK.match(following.text):
-            is_handle = following.text.strip().startswith("@")
-            if person_ahead or (not self._identified and not is_handle):
-                self._report("people joined by a slash", "read as separate people")
-                self._flush()
-                return
-        self._segment.append(token)
-
-    def _person_ahead(self, index: int) -> bool:
-        """A name and then a link or parenthesis, before the next separator."""
-        for token in self._found[index + 1 :]:
-            if token.kind is Kind.LINK or token.text == "(":
-                return True
-            if token.kind in (Kind.MARK, Kind.CODE):
-                return False
-        return False
-
-    def _next(self, index: int) -> Token | None:
-        for token in self._found[index + 1 :]:
-            if token.kind is not Kind.TEXT or token.text.strip():
-                return token
-        return None
-
-    def _text_after_person(self, token: Token) -> None:
-        """Text after a person's login, outside parentheses: a chat handle, or the next person without a comma."""
-        last = next((t for t in reversed(self._segment) if t.kind is not Kind.TEXT or t.text.strip()), None)
-        continues = last is not None and (last.text in ("/", ",", ";") or last.kind is Kind.TEXT)
-        if (
-            not any(c.isalnum() for c in token.text)
-            or _SLACK.match(token.text)
-            or continues
-            or (last is not None and last.kind is Kind.LITERAL and token.kind is Kind.LITERAL)
-        ):
-            self._segment.append(token)
-            return
-        self._report(f"no comma before {squeeze(token.text)}", "read as another person")
-        self._flush()
-        text = re.sub(r"^\s*(?:and\b|&)\s*", "", token.text, flags=re.IGNORECASE)
-        self._segment.append(Token(token.kind, text))
-
-
-def _segments(found: Sequence[Token], report: Report) -> list[list[Token]]:
-    return _Cutter(found, report).cut()
 
 
 def _pieces(segment: Sequence[Token]) -> list[_Piece]:
@@ -364,7 +217,7 @@ class _Reader:
             return
         if piece.start in ("", ")"):
             self._name.append(before)
-        elif _SLACK.fullmatch(before) or before.casefold().rstrip(":") == "github":
+        elif SLACK.fullmatch(before) or before.casefold().rstrip(":") == "github":
             return
         else:
             self._report(f"text inside the parentheses: {before}", "left out")
@@ -374,7 +227,7 @@ class _Reader:
         codes = [t.text for t in piece.tokens if t.kind is Kind.CODE]
         if piece.start == "":
             self._name_region(piece, codes)
-        elif piece.tokens[0].kind is Kind.TEXT and (slack := _SLACK.match(text)):
+        elif piece.tokens[0].kind is Kind.TEXT and (slack := SLACK.match(text)):
             self._slack(text[slack.end() :], codes)
         elif codes:
             self._report(f"a handle without the word Slack: {', '.join(codes)}", "read as a chat handle")
@@ -403,7 +256,7 @@ class _Reader:
         if piece.plain() and (named := _AT_END.fullmatch(text)):
             self._name.append(named[1])
             self._bare_login(named[2])
-        elif piece.plain() and text.strip().startswith("@") and (word := _BARE.fullmatch(text.strip())):
+        elif piece.plain() and text.strip().startswith("@") and (word := BARE.fullmatch(text.strip())):
             self._bare_login(word[1])
         else:
             self._name.append(text)
@@ -425,7 +278,7 @@ class _Reader:
             self._add_chats([text])
 
     def _without_link(self, piece: _Piece, text: str) -> None:
-        if piece.plain() and (word := _BARE.fullmatch(text.strip())):
+        if piece.plain() and (word := BARE.fullmatch(text.strip())):
             self._bare_login(word[1])
         else:
             self._name.append(f"({squeeze(text)})" if piece.start == "(" else squeeze(text))

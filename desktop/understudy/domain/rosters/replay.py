@@ -6,8 +6,8 @@ departure. Who is added before the cycle starts, or while a row is first filled,
 hours is no change. Changes after release day are corrections.
 
 Staffing lasts 14 days: from the cycle's start, from the day the row's own cell was first filled, and from the day by
-which three quarters of the team's shadow cells were first filled, whichever ends last. Who takes the place of somebody is no
-staffing.
+which three quarters of the team's shadow cells were first filled, whichever ends last. Who takes the place of somebody
+is no staffing.
 """
 
 from __future__ import annotations
