@@ -21,6 +21,7 @@ from understudy_db.schema import (
     MergeProposal,
     Person,
     PersonState,
+    Programme,
     Role,
     RoleStep,
     RosterRow,
@@ -138,6 +139,9 @@ class Sources:
             work.name = f"Remove source {source.location}"
             _take_out(session, list(session.scalars(select(ImportRun.id).where(ImportRun.source_id == source_id))))
             session.delete(source)
+            session.flush()
+            if source.kind == "sample":
+                _forget_sample(session, source.programme_id)
         return work.changes
 
     def remove_import(self, import_id: int) -> Changes:
@@ -183,6 +187,28 @@ def _stays(session: Session, person_id: int) -> bool:
     """True while a seat, an answer or a state still needs a person."""
     needs = (Seat.person_id, Suggestion.person_id, PersonState.person_id, Person.merged_into_id)
     return any(session.scalar(select(func.count()).where(column == person_id)) for column in needs)
+
+
+def _forget_sample(session: Session, programme_id: int) -> None:
+    """The sample's programme goes with the sample, unless somebody put something of their own into it."""
+    programme = session.get_one(Programme, programme_id)
+    roles = list(session.scalars(select(Role).where(Role.programme_id == programme_id).order_by(Role.id)))
+    ids = [role.id for role in roles]
+    used = (
+        select(Cycle.id).where(Cycle.programme_id == programme_id),
+        select(Source.id).where(Source.programme_id == programme_id),
+        select(Suggestion.id).where(Suggestion.programme_id == programme_id),
+        select(Seat.id).where(Seat.role_id.in_(ids)),
+    )
+    if not programme.is_sample or any(session.scalar(query.limit(1)) is not None for query in used):
+        return
+    for step in session.scalars(select(RoleStep).where(RoleStep.role_id.in_(ids))):
+        session.delete(step)
+    session.flush()
+    for role in roles:
+        session.delete(role)
+    session.flush()
+    session.delete(programme)
 
 
 _DEPENDENTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
