@@ -114,14 +114,15 @@ def unreached_by_tab(window: QMainWindow, root: QWidget) -> list[str]:
     if not wanted:
         return []
     wanted[0].setFocus()
-    reached: set[int] = set()
-    for _ in range(len(window.findChildren(QWidget)) + 5):
+    reached: Counter[int] = Counter()
+    for _ in range(10 * len(window.findChildren(QWidget))):
         focused = window.focusWidget()
-        if focused is None or (focused is wanted[0] and reached):
+        if focused is None or (focused is wanted[0] and len(reached) > 1):
             break
-        if id(focused) in reached:
+        # Tab goes from link to link within a text before it leaves it.
+        if reached[id(focused)] > _texted(focused).count("<a href"):
             return [f"Tab cannot leave {describe(focused)}"]
-        reached.add(id(focused))
+        reached[id(focused)] += 1
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     return [f"Tab does not reach {describe(w)}" for w in wanted if id(w) not in reached]
 

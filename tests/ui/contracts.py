@@ -57,8 +57,9 @@ def open_screen(qtbot: QtBot) -> Iterator[Open]:
 
 
 def settle() -> None:
-    """Let layouts that were asked for happen."""
-    QCoreApplication.sendPostedEvents()
+    """Let layouts that were asked for happen; one that turns with its width asks for a second round."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
 
 
 class ScreenContract:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFocusEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from understudy.ui.theme.theme import theme
@@ -44,6 +44,14 @@ class LinkLabel(QLabel):
         """Show other text."""
         self._parts = list(parts)
         self._draw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Qt would stop at the label first and at its link only with the next Tab.
+        if event.reason() is Qt.FocusReason.TabFocusReason:
+            self.focusNextPrevChild(True)
+        elif event.reason() is Qt.FocusReason.BacktabFocusReason:
+            self.focusNextPrevChild(False)
 
     def plain(self) -> str:
         """The words without the links."""

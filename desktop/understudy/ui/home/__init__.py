@@ -1,0 +1,1 @@
+"""Home: where the cycle stands, what needs the user, and what changed."""
