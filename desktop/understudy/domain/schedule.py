@@ -225,15 +225,16 @@ class _Reader:
             number += 1
 
     def _whole_bullet(self, text: str, number: int) -> tuple[str, int]:
-        """A list item with the lines that go on with it."""
-        first = number
-        while number + 1 < len(self._lines):
+        """A list item with the lines that go on with it, three at most."""
+        for _ in range(3):
+            if number + 1 >= len(self._lines):
+                break
             line = self._lines[number + 1]
             if not line.strip() or _BULLET.match(line) or _HEADING.match(line) or line.lstrip().startswith("|"):
                 break
             text = f"{text} {line.strip()}"
             number += 1
-        return (text, number) if number - first < 4 else (self._lines[first], number)
+        return text, number
 
     def _bullet(self, raw: str, line: int) -> Iterator[_Statement]:
         text = self._unstruck(_visible(raw), line)
