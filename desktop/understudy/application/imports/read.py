@@ -75,6 +75,7 @@ class _Reading:
             cycle_start=days.get("start"),
             release=days.get("release"),
             fold=self.fold,
+            file=found.file,
         )
         self.anomalies += played.anomalies
         self.corrections += played.corrections

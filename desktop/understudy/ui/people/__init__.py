@@ -1,0 +1,1 @@
+"""People: the directory, one person's page, and who may be one person."""
