@@ -1,0 +1,1 @@
+"""The first run: who are you, and what to begin with."""
