@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from understudy.tasks.runner import TaskRunner, _Job
+from understudy.tasks.mailbox import Job, attempt
+from understudy.tasks.runner import TaskRunner
 
 
 class ImmediateRunner(TaskRunner):
@@ -11,8 +12,6 @@ class ImmediateRunner(TaskRunner):
     A Task is therefore over when ``long`` returns it: look at its ``state``, or connect to ``started``.
     """
 
-    def _submit(self, number: int, job: _Job) -> None:
-        self._run(number)
-
-    def _post(self, number: int) -> None:
+    def _submit(self, number: int, job: Job) -> None:
+        attempt(job)
         self._deliver(number)

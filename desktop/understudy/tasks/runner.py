@@ -1,18 +1,15 @@
 """The only bridge between worker threads and widgets.
 
-Widgets hand in work and a callback; the work runs in a lane, the callback on the GUI thread. Neither a widget nor the
-last reference to one is ever let go of on a worker thread: jobs stay in a table of the GUI thread until delivered.
+Widgets hand in work and a callback; the work runs in a lane, the callback on the GUI thread. Threads hold a Mailbox
+and a number, never a widget nor the runner: see there.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -23,6 +20,7 @@ from understudy.application.changes import Changes
 from understudy.application.errors import Cancelled, UserError
 from understudy.application.progress import Progress
 from understudy.tasks.lanes import Lane
+from understudy.tasks.mailbox import Job, Mailbox
 from understudy.tasks.task import Task, TaskState
 
 T = TypeVar("T")
@@ -30,23 +28,8 @@ log = logging.getLogger(__name__)
 
 PROGRESS_INTERVAL_MS = 100
 DELIVERY_BUDGET_S = 0.008  # a frame is 16 ms: leave the other half to painting
-
-
-@dataclass(slots=True)
-class _Job:
-    """One piece of work from request to delivery."""
-
-    lane: Lane
-    title: str
-    work: Callable[[], Any]
-    succeeded: Callable[[Any], Any]
-    went_wrong: Callable[[BaseException], Any]
-    owner: QObject | None = None
-    key: Hashable = None
-    task: Task | None = None
-    future: Future[None] | None = None
-    result: Any = None
-    error: BaseException | None = None
+_abandoned: list[Mailbox] = []
+"""Mailboxes whose workers outlived the window, kept so that no widget dies on a worker thread."""
 
 
 class TaskRunner(QObject):
@@ -65,11 +48,10 @@ class TaskRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pools: dict[Lane, ThreadPoolExecutor] = {}
-        self._jobs: dict[int, _Job] = {}
+        self._box = Mailbox(self._wake.emit)
+        self._jobs = self._box.jobs
         self._number = 0
         self._newest: WeakKeyDictionary[QObject, dict[Hashable, int]] = WeakKeyDictionary()
-        self._arrived: deque[int] = deque()
-        self._lock = threading.Lock()
         self._closed = False
         self._wake.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         # A zero timer lets painting and input go first, which a posted event would not.
@@ -96,7 +78,7 @@ class TaskRunner(QObject):
         With a ``key``, only the newest request of the same owner and key is answered: older ones are dropped, and not
         even started if they still wait. Without ``failed`` an error goes to the ``failed`` signal under ``title``.
         """
-        job = _Job(lane, title, work, done, failed or self._report(title), owner, key)
+        job = Job(lane, title, work, done, failed or self._report(title), owner, key)
         self._start(job)
 
     def write(
@@ -124,7 +106,7 @@ class TaskRunner(QObject):
         def went_wrong(error: BaseException) -> None:
             (failed if failed is not None and isValid(owner) else self._report(title))(error)
 
-        self._start(_Job(Lane.WRITE, title, work, succeeded, went_wrong))
+        self._start(Job(Lane.WRITE, title, work, succeeded, went_wrong))
 
     def long(
         self,
@@ -173,7 +155,7 @@ class TaskRunner(QObject):
                 task.deleteLater()
 
         progress = task.progress_for_worker()
-        job = _Job(lane, title, lambda: work(progress), succeeded, went_wrong, task=task)
+        job = Job(lane, title, lambda: work(progress), succeeded, went_wrong, task=task)
         if not self._closed:
             self.started.emit(task)
         self._start(job)
@@ -211,14 +193,17 @@ class TaskRunner(QObject):
         for pool in self._pools.values():
             pool.shutdown(wait=not late, cancel_futures=True)
         self._deliver_all()
+        self._box.close()
         self._again.stop()
         self._ticker.stop()
-        self._jobs.clear()
+        if late:
+            _abandoned.append(self._box)
+        self._jobs = {}
         return late
 
     # -- threads -------------------------------------------------------------------------------------------------
 
-    def _start(self, job: _Job) -> None:
+    def _start(self, job: Job) -> None:
         if self._closed:
             log.info("not started, the program is closing: %s", job.title)
             return
@@ -235,37 +220,12 @@ class TaskRunner(QObject):
             self.busy_changed.emit(True)
         self._submit(number, job)
 
-    def _submit(self, number: int, job: _Job) -> None:
+    def _submit(self, number: int, job: Job) -> None:
         pool = self._pools.get(job.lane)
         if pool is None:
             pool = ThreadPoolExecutor(job.lane.workers, thread_name_prefix=job.lane.thread_name_prefix)
             self._pools[job.lane] = pool
-        job.future = pool.submit(self._run, number)
-
-    def _run(self, number: int) -> None:
-        """On a worker thread. Holds no reference to the work when it posts, see the module's docstring."""
-        job = self._jobs.get(number)
-        if job is None:
-            return
-        if job.task is not None:
-            if job.task.cancel_requested:
-                job.error = Cancelled()
-            else:
-                job.task.state = TaskState.RUNNING
-        if job.error is None:
-            try:
-                job.result = job.work()
-            except BaseException as error:  # noqa: BLE001 - carried to the GUI thread, nothing is swallowed
-                job.error = error
-        del job
-        self._post(number)
-
-    def _post(self, number: int) -> None:
-        with self._lock:
-            self._arrived.append(number)
-            first = len(self._arrived) == 1
-        if first and not self._closed:
-            self._wake.emit()
+        job.future = pool.submit(self._box.run, number)
 
     # -- the GUI thread ------------------------------------------------------------------------------------------
 
@@ -274,20 +234,16 @@ class TaskRunner(QObject):
         """Deliver for at most half a frame, then let painting and input have their turn."""
         until = time.perf_counter() + DELIVERY_BUDGET_S
         try:
-            while number := self._next():
+            while number := self._box.next():
                 self._deliver(number)
                 if time.perf_counter() > until:
                     break
         finally:
-            if self._arrived and not self._closed:
+            if self._box.waiting and not self._closed:
                 self._again.start()
 
-    def _next(self) -> int:
-        with self._lock:
-            return self._arrived.popleft() if self._arrived else 0
-
     def _deliver_all(self) -> None:
-        while number := self._next():
+        while number := self._box.next():
             self._deliver(number)
 
     def _deliver(self, number: int) -> None:
