@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from understudy.ui.kit.labels import heading
 from understudy.ui.theme.theme import theme
@@ -14,6 +14,7 @@ class ChartWithTwin(QWidget):
     def __init__(self, title: str, chart: QWidget, table: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart, self.table = chart, table
+        self._policies = {part: part.sizePolicy().verticalPolicy() for part in (chart, table)}
         self.heading: QLabel = heading(title)
         self.button = QPushButton()
         self.button.setProperty("kind", "quiet")
@@ -43,5 +44,11 @@ class ChartWithTwin(QWidget):
 
     def _name(self) -> None:
         table = self.shows_table
+        # Only the one in sight may ask for room; a stack would give it to the taller of the two.
+        for part in (self.chart, self.table):
+            policy = part.sizePolicy()
+            seen = part is (self.table if table else self.chart)
+            policy.setVerticalPolicy(self._policies[part] if seen else QSizePolicy.Policy.Ignored)
+            part.setSizePolicy(policy)
         self.button.setText(self.tr("Show as chart") if table else self.tr("Show as table"))
         theme().set_icon(self.button, "health" if table else "table")

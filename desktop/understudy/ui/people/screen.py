@@ -70,13 +70,13 @@ class PeopleScreen(Screen):
             return CycleName.parse(name).sort_key if name else None
 
         return [
-            Column("name", self.tr("Name"), lambda p: p.name, width=15, bold=True, icon=lambda _: "person"),
+            Column("name", self.tr("Name"), lambda p: p.name, width=12, bold=True, icon=lambda _: "person"),
             Column(
                 "login",
                 self.tr("Login"),
                 lambda p: f"@{p.login}" if p.login else "–",
                 tooltip=lambda p: ", ".join(f"@{login}" for login in p.logins),
-                width=12,
+                width=9,
             ),
             Column(
                 "cycles",
@@ -84,7 +84,7 @@ class PeopleScreen(Screen):
                 lambda p: str(p.cycles),
                 key=lambda p: p.cycles,
                 align=Align.END,
-                width=5,
+                width=4,
                 help=self.tr("Cycles served in, in whatever role"),
             ),
             Column(
@@ -93,7 +93,7 @@ class PeopleScreen(Screen):
                 lambda p: str(p.shadowed or "–"),
                 key=lambda p: p.shadowed,
                 align=Align.END,
-                width=6,
+                width=5,
                 help=self.tr("Cycles as a shadow"),
             ),
             Column(
@@ -102,7 +102,7 @@ class PeopleScreen(Screen):
                 lambda p: str(p.led or "–"),
                 key=lambda p: p.led,
                 align=Align.END,
-                width=5,
+                width=3,
                 help=self.tr("Cycles as a lead"),
             ),
             Column(
@@ -111,7 +111,7 @@ class PeopleScreen(Screen):
                 lambda p: p.first_cycle or "–",
                 key=lambda p: cycle_key(p.first_cycle),
                 align=Align.END,
-                width=5,
+                width=3.5,
             ),
             Column(
                 "last",
@@ -119,15 +119,15 @@ class PeopleScreen(Screen):
                 lambda p: p.last_cycle or "–",
                 key=lambda p: cycle_key(p.last_cycle),
                 align=Align.END,
-                width=5,
+                width=3.5,
             ),
-            Column("roles", self.tr("Last roles"), lambda p: ", ".join(p.last_roles), width=20),
+            Column("roles", self.tr("Last roles"), lambda p: ", ".join(p.last_roles), width=13),
             Column(
                 "states",
                 self.tr("State"),
                 lambda p: ", ".join(p.states) or (self.tr("may be two records") if p.pending_merges else ""),
                 icon=lambda p: "pin" if p.states else ("people" if p.pending_merges else ""),
-                width=10,
+                width=6,
             ),
         ]
 
