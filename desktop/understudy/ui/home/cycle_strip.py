@@ -14,6 +14,8 @@ from understudy.ui.home.words import day_words, phase_name
 from understudy.ui.kit.labels import mark_data
 from understudy.ui.theme.theme import Theme, theme
 
+_NAMED_FIRST = ("start", "release", "enhancements_freeze", "code_freeze", "docs_freeze", "test_freeze")
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -109,12 +111,12 @@ class CycleStrip(QWidget):
         painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
 
     def _labels(self, painter: QPainter, look: Theme) -> None:
-        """Names below the line, as many as there is room for; the ends come first."""
+        """Names below the line, as many as there is room for; those everybody asks for come first."""
         metrics = QFontMetricsF(painter.font())
         taken: list[QRectF] = []
-        ends = [m for m in self._marks if m.day in (self._start, self._end)]
         painter.setPen(look.color("text_muted"))
-        for mark in [*ends, *(m for m in self._marks if m not in ends)]:
+        order = {kind: place for place, kind in enumerate(_NAMED_FIRST)}
+        for mark in sorted(self._marks, key=lambda m: order.get(m.kind, len(order))):
             text = phase_name(mark.kind)
             width = metrics.horizontalAdvance(text) + look.em * 0.2
             left = min(max(0.0, self._x(mark.day) - width / 2), self.width() - width)

@@ -16,6 +16,8 @@ def phase_name(kind: str) -> str:
         "code_freeze": translate("Phases", "Code freeze"),
         "test_freeze": translate("Phases", "Test freeze"),
         "docs_freeze": translate("Phases", "Docs freeze"),
+        "prr_freeze": translate("Phases", "Production readiness freeze"),
+        "feature_blog_freeze": translate("Phases", "Feature blog freeze"),
         "code_thaw": translate("Phases", "Code thaw"),
         "release": translate("Phases", "Release"),
         "retrospective": translate("Phases", "Retrospective"),

@@ -103,8 +103,8 @@ class ImportPanel(QFrame):
         layout.setSpacing(look.space(2))
         layout.addWidget(heading(self.tr("Import rosters")))
         text = self.tr(
-            "A folder of release-team files (release-1.N/release_team.md), or a git clone that holds them. "
-            "From a clone, Understudy also learns who came and went within each cycle."
+            "A folder of release-team files, or a git clone that holds them; "
+            "a clone also tells who came and went within a cycle."
         )
         layout.addWidget(label(text, "muted", wrap=True))
         layout.addLayout(where)
@@ -113,7 +113,7 @@ class ImportPanel(QFrame):
         layout.addWidget(self.strict)
         layout.addWidget(buttons)
         layout.addLayout(self._progress)
-        layout.addWidget(self.report)
+        layout.addWidget(self.report, 1)
 
     # -- where to ----------------------------------------------------------------------------------------------------
 
@@ -121,6 +121,8 @@ class ImportPanel(QFrame):
         """Offer these to import into: the one in sight, unless it is the sample, which stays by itself."""
         names = [row.name for row in programmes if not row.is_sample] or [DEFAULT_PROGRAMME]
         chosen = next((row.name for row in programmes if row.id == in_sight and not row.is_sample), names[0])
+        if not self.isHidden() and self.into.currentText() in names:
+            chosen = self.into.currentText()
         self.into.clear()
         self.into.addItems(names)
         self.into.setCurrentText(chosen)
@@ -139,9 +141,16 @@ class ImportPanel(QFrame):
     def set_path(self, path: str) -> None:
         """Fill in a folder; what was found in another one goes away."""
         self.path.setText(path)
-        self.report.hide()
+        self.show_report(False)
         self._problem("")
         self.import_button.setFocus()
+
+    def show_report(self, shown: bool) -> None:
+        """Show what was found, with all the room there is, or hide it."""
+        self.report.setVisible(shown)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if shown else QSizePolicy.Policy.Maximum
+        )
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -178,6 +187,7 @@ class ImportPanel(QFrame):
         self.task = task
         self._row = TaskRow(task, self)
         self._progress.addWidget(self._row)
+        self._row.cancel.setFocus()
         task.ended.connect(self._over)
 
     def _over(self) -> None:
@@ -188,6 +198,8 @@ class ImportPanel(QFrame):
             self._row.deleteLater()
             self._row = None
         self._busy(False)
+        if self.problem.isHidden():
+            self.import_button.setFocus()
 
     def _busy(self, busy: bool) -> None:
         for widget in (self.path, self.browse, self.into, self.strict, self.look_button, self.import_button):
@@ -196,7 +208,7 @@ class ImportPanel(QFrame):
     def _done(self, report: ImportReport) -> None:
         # The report with failures under "all or nothing" is a dry run, too: nothing was written.
         self.report.show_report(report)
-        self.report.show()
+        self.show_report(True)
         if not report.dry_run:
             self.imported.emit(report, self.into.currentText())
             if report.changed:
@@ -209,7 +221,7 @@ class ImportPanel(QFrame):
     def _failed(self, error: BaseException) -> None:
         said = explain(error, self.tr("Import"))
         note_shown(said)
-        self.report.hide()
+        self.show_report(False)
         self._problem(" ".join(filter(None, [said.what, said.advice])))
         self.path.setFocus()
         if not isinstance(error, UserError) and said.details:

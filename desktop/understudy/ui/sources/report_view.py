@@ -39,7 +39,7 @@ class ReportView(QWidget):
         self.merges = mark_data(LinkLabel())
         self.merges.navigated.connect(self.navigated)
         self.tabs = QTabWidget()
-        self.tabs.setMinimumHeight(look.em * 14)
+        self.tabs.setMinimumHeight(look.em * 13)
         self.tabs.tabBar().setAccessibleName(self.tr("What the import found"))
         nothing = Empty(self.tr("Nothing here"), "", self.tr("Back to the list"), self._first_tab)
         self.failed = self._anomaly_table("import.failed", self.tr("Files that could not be read"), nothing, state)
@@ -63,6 +63,7 @@ class ReportView(QWidget):
         layout.setSpacing(look.space(2))
         # All tabs are there all the time, so that none is ever without a parent.
         for table in (self.failed, self.kept, self.differences, self.anomalies):
+            table.setContentsMargins(0, look.space(2), 0, 0)
             self.tabs.addTab(table, table.title)
         for part in (self.headline, self.counts, self.merges):
             layout.addWidget(part)
@@ -149,15 +150,15 @@ def anomaly_columns() -> list[Column[Numbered]]:
         return found
 
     return [
-        Column("what", tr("Sources", "What"), lambda r: anomaly(r).what, width=20, tooltip=lambda r: anomaly(r).what),
+        Column("what", tr("Sources", "What"), lambda r: anomaly(r).what, width=28, tooltip=lambda r: anomaly(r).what),
         Column(
             "resolved",
             tr("Sources", "What was done"),
             lambda r: anomaly(r).resolved_as,
-            width=16,
+            width=12,
             tooltip=lambda r: anomaly(r).resolved_as,
         ),
-        Column("file", tr("Sources", "File"), lambda r: anomaly(r).file, width=15, tooltip=lambda r: anomaly(r).file),
+        Column("file", tr("Sources", "File"), lambda r: anomaly(r).file, width=12, tooltip=lambda r: anomaly(r).file),
         Column(
             "line",
             tr("Sources", "Line"),

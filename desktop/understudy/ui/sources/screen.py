@@ -140,6 +140,8 @@ class SourcesScreen(Screen):
         layout.addWidget(label(text, "muted", wrap=True))
         layout.addWidget(self.panel)
         layout.addWidget(split, 1)
+        # Takes the room below the form while the tables are hidden.
+        layout.addStretch(0)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -160,7 +162,7 @@ class SourcesScreen(Screen):
     def _show(self, read: _Read) -> None:
         rows, self._programmes = read
         assert self.context is not None
-        if self.panel.task is None and self.panel.isHidden():
+        if self.panel.task is None:
             self.panel.set_programmes(self._programmes, self.context.programme_id)
         self.table.set_rows(rows)
         self._make_room()
@@ -234,15 +236,15 @@ class SourcesScreen(Screen):
     def close_panel(self) -> None:
         """Hide the form; a running import goes on in the tray."""
         self.panel.hide()
-        self.panel.report.hide()
+        self.panel.show_report(False)
         self._make_room()
         self.table.setFocus()
 
     def _make_room(self) -> None:
-        """While the form is open it has the page nearly to itself."""
+        """While the form is open it has the page to itself."""
         some, importing = self.table.model.total > 0, not self.panel.isHidden()
-        self._split.setVisible(some or not importing)
-        self._below.setVisible(some and not importing)
+        self._split.setVisible(not importing)
+        self._below.setVisible(some)
         self.import_button.setVisible(some and not importing)
 
     def import_again(self) -> None:

@@ -137,10 +137,10 @@ QMenu::icon { padding-left: ${s1}px; padding-right: ${s1}px; }
 QMenu::separator { height: 1px; background: $border; margin: ${s1}px ${s1}px; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
-QTabBar::tab { padding: ${s2}px ${s3}px; color: $text_muted; border: none; border-bottom: 2px solid transparent; }
-QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab { padding: ${s2}px ${s3}px; color: $text_muted; border: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
-QTabBar:focus::tab:selected { border: 2px solid $focus; }
+QTabBar::tab:selected:focus { border-color: $focus; }
 
 QGroupBox { border: 1px solid $border; border-radius: ${r2}px; margin-top: ${half_title}px; padding: ${s3}px; }
 QGroupBox::title { subcontrol-origin: margin; left: ${s3}px; padding: 0 ${s1}px; color: $text_muted; }
