@@ -47,6 +47,18 @@ def test_words_for_translation_are_literals_without_plural_forms() -> None:
     assert wrong == []
 
 
+def test_the_alias_of_translate_is_called_translate() -> None:
+    """lupdate takes the first text of any ``tr(…)`` for the words: with ``tr = QCoreApplication.translate`` that is the
+    context, and the words are lost. Name the alias ``translate``."""
+    wrong = [
+        f"{file.relative_to(UI)}:{call.lineno} calls tr() with a context: name it translate"
+        for file in FILES
+        for call in translated(file)
+        if isinstance(call.func, ast.Name) and call.func.id == "tr"
+    ]
+    assert wrong == []
+
+
 def test_lupdate_finds_every_word(tmp_path: Path) -> None:
     tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
     assert tool is not None, "pyside6-lupdate comes with PySide6-Essentials"
