@@ -16,7 +16,7 @@ from understudy.ui.kit.faces import Faces
 from understudy.ui.kit.link import Link
 from understudy.ui.kit.message_bar import Message, MessageBar, Severity
 from understudy.ui.kit.screen import Screen, ScreenContext, ScreenSpec, ScreenTools
-from understudy.ui.kit.state import UiState, read_json, write_json
+from understudy.ui.kit.state import UiState
 from understudy.ui.kit.task_tray import TaskTray
 from understudy.ui.kit.toast import Toast, ToastHost
 from understudy.ui.shell.menus import build_menus
@@ -24,6 +24,7 @@ from understudy.ui.shell.navigation import Navigation
 from understudy.ui.shell.navigator import Navigator
 from understudy.ui.shell.standard_actions import screen_actions, standard_actions
 from understudy.ui.shell.top_bar import TopBar
+from understudy.ui.theme.choice import choose_look, restore_look
 from understudy.ui.theme.theme import Mode, theme
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from understudy.ui.kit.table import DataTable
     from understudy.ui.shell.about import AppInfo
 
-_GEOMETRY, _LINK, _LOOK = "window.geometry", "window.link", "window.look"
+_GEOMETRY, _LINK = "window.geometry", "window.link"
 
 
 class MainWindow(QMainWindow):
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
         self._cycle: tuple[int, str] | None = None
         self._ready = False
         self._sure = False
-        self._restore_look()
+        restore_look(self.state)
         self.navigator = Navigator(self)
         self.registry = ActionRegistry(self)
         self.messages = MessageBar()
@@ -302,9 +303,7 @@ class MainWindow(QMainWindow):
         self, mode: Mode | None = None, text_scale: int | None = None, reduced_motion: bool | None = None
     ) -> None:
         """Change colours, size of text or motion, and remember it."""
-        look = theme()
-        look.apply(mode, text_scale, reduced_motion)
-        write_json(self.state, _LOOK, [look.mode.value, look.text_scale, look.reduced_motion])
+        choose_look(self.state, mode, text_scale, reduced_motion)
         self.registry.update_state()
 
     def register(self, specs: Sequence[ActionSpec]) -> None:
@@ -327,13 +326,6 @@ class MainWindow(QMainWindow):
         self.registry.context.update({"table": self._table() is not None})
 
     # -- remembering and leaving -----------------------------------------------------------------------------------
-
-    def _restore_look(self) -> None:
-        match read_json(self.state, _LOOK):
-            case [str(mode), int(scale), bool(still)] if mode in {m.value for m in Mode} and 100 <= scale <= 200:
-                theme().apply(Mode(mode), scale, still)
-            case _:
-                pass
 
     def _restore_geometry(self) -> None:
         kept = self.state.get(_GEOMETRY)
