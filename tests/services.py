@@ -13,8 +13,7 @@ import understudy_resources
 from understudy.app.container import build_services, open_services
 from understudy.application.sample import sample_programme, sample_source
 from understudy.application.services import Services
-from understudy.application.store import Place, Store
-from understudy_db.upgrade import Upgrade
+from understudy.application.store import Opened, Place, Store
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 """The instant at which tests happen: a Friday, in week 11 of the sample's last cycle."""
@@ -42,7 +41,7 @@ def both(store: Store, tmp_path: Path) -> Services:
     """Services on an empty store, once on SQLite and once on PostgreSQL."""
     store.clock = lambda: NOW
     place = Place(tmp_path, store.engine.url.render_as_string(hide_password=False))
-    return build_services(place, store, Upgrade(None, "", None), "tess")
+    return build_services(place, store, Opened(), "tess")
 
 
 @pytest.fixture

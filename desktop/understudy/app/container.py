@@ -28,12 +28,11 @@ from understudy.application.seats import Seats
 from understudy.application.services import Services
 from understudy.application.settings import Settings
 from understudy.application.sources import Sources
-from understudy.application.store import Place, Store, open_store, utc_now
+from understudy.application.store import Opened, Place, Store, open_store, utc_now
 from understudy.application.succession import Succession
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
 from understudy.system.paths import account_name, prepare_home
-from understudy_db.upgrade import Upgrade
 
 
 def presets() -> Presets:
@@ -54,13 +53,13 @@ def open_services(
     except OSError as error:
         raise UserError(f"The home folder {home} cannot be made: {error.strerror}. Choose another --home.") from error
     user = account_name()
-    store, upgraded = open_store(place, name or user, clock)
+    store, opened = open_store(place, name or user, clock)
     if name is None:
         store.actor = Settings(store, user).me().name
-    return build_services(place, store, upgraded, user)
+    return build_services(place, store, opened, user)
 
 
-def build_services(place: Place, store: Store, upgraded: Upgrade, user: str) -> Services:
+def build_services(place: Place, store: Store, opened: Opened, user: str) -> Services:
     """All services on an open store; ``user`` owns the personal settings."""
     settings = Settings(store, user)
     shipped = presets()
@@ -72,7 +71,7 @@ def build_services(place: Place, store: Store, upgraded: Upgrade, user: str) -> 
     return Services(
         place=place,
         store=store,
-        upgrade=upgraded,
+        opened=opened,
         backups=Backups(store, place),
         checks=Checks(store, place, succession),
         cycles=cycles,

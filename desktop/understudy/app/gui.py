@@ -99,11 +99,11 @@ class Desktop(QObject):
 
     def _opened(self, services: Services) -> None:
         self._services = services
-        if services.upgrade.backup is not None:
+        if services.opened.backup is not None:
             from understudy.ui.kit.toast import Toast
 
             self.window.toasts.add(
-                Toast(self.tr("The database was upgraded; a backup is in {file}").format(file=services.upgrade.backup))
+                Toast(self.tr("The database was upgraded; a backup is in {file}").format(file=services.opened.backup))
             )
         self.tasks.read(self, lambda: self._where(None, None), self._begin)
 

@@ -22,9 +22,8 @@ from understudy.application.search import Search
 from understudy.application.seats import Seats
 from understudy.application.settings import Settings
 from understudy.application.sources import Sources
-from understudy.application.store import Place, Store
+from understudy.application.store import Opened, Place, Store
 from understudy.application.succession import Succession
-from understudy_db.upgrade import Upgrade
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Services:
 
     place: Place
     store: Store
-    upgrade: Upgrade
+    opened: Opened
     backups: Backups
     checks: Checks
     cycles: Cycles

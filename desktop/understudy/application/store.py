@@ -19,7 +19,7 @@ from understudy.application.journal import Recorder
 from understudy_db.schema import JournalOperation
 from understudy_db.schema.base import Editable
 from understudy_db.session import make_engine, make_sessions, parse_url, sqlite_url
-from understudy_db.upgrade import DatabaseError, Upgrade, upgrade
+from understudy_db.upgrade import DatabaseError, upgrade
 
 
 def utc_now() -> datetime:
@@ -137,7 +137,14 @@ class Place:
         return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def open_store(place: Place, actor: str, clock: Callable[[], datetime] = utc_now) -> tuple[Store, Upgrade]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a database did to it: where the backup lies that was made before an upgrade (None: none needed)."""
+
+    backup: Path | None = None
+
+
+def open_store(place: Place, actor: str, clock: Callable[[], datetime] = utc_now) -> tuple[Store, Opened]:
     """Bring the database up to date and open it. Raises UserError with what to do when it can't be used."""
     try:
         done = upgrade(place.url, place.backups)
@@ -155,7 +162,7 @@ def open_store(place: Place, actor: str, clock: Callable[[], datetime] = utc_now
         raise UserError(
             f"The folder {place.home} cannot be used: {error.strerror or error}. Choose another --home."
         ) from error
-    return Store(engine, actor, clock), done
+    return Store(engine, actor, clock), Opened(done.backup)
 
 
 def need_version(row: Editable, version: int | None) -> None:
