@@ -20,7 +20,7 @@ from understudy.ui.shell.window import MainWindow
 from understudy.ui.theme.theme import Mode, theme
 
 Build = Callable[[ScreenTools], Screen]
-Open = Callable[[Build], tuple[MainWindow, Screen]]
+Open = Callable[..., tuple[MainWindow, Screen]]
 
 
 @pytest.fixture

@@ -65,6 +65,14 @@ class CycleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A role that a new cycle would begin with: its label and its usual number of shadows."""
+
+    label: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
 class CycleRef:
     """A cycle named by the user: ``id`` is None for the next cycle, which does not exist yet."""
 
@@ -153,19 +161,21 @@ class Cycles:
         rows = self.rows(programme_id)
         return str(CycleName.parse(rows[0].name).next()) if rows else None
 
+    def plan(self, programme_id: int, name: str) -> tuple[PlannedRow, ...]:
+        """The roles a new cycle of this name would begin with. Raises UserError for a name that is none or is taken."""
+        with self._store.read() as session:
+            parsed = _new_name(session, programme_id, name)
+            return tuple(PlannedRow(label, cap) for label, _, cap in planned_rows(session, programme_id, parsed))
+
     def create(self, programme_id: int, name: str) -> Changes:
         """A cycle by name with the rows of the cycle before it: nobody seated yet, caps kept, roles by lineage.
 
         Raises UserError for a name that is taken or that is not one.
         """
-        try:
-            parsed = CycleName.parse(name)
-        except ValueError as error:
-            raise UserError(str(error)) from error
-        with self._store.operation(f"Create cycle {parsed}", programme_id=programme_id) as work:
+        with self._store.operation("Create cycle", programme_id=programme_id) as work:
             session = work.session
-            if session.scalar(select(Cycle.id).where(Cycle.programme_id == programme_id, Cycle.name == str(parsed))):
-                raise UserError(f"Cycle {parsed} is already here.")
+            parsed = _new_name(session, programme_id, name)
+            work.name = f"Create cycle {parsed}"
             cycle = Cycle(programme_id=programme_id, name=str(parsed), sort_key=parsed.sort_key, edited=["name"])
             session.add(cycle)
             session.flush()
@@ -221,6 +231,16 @@ class Cycles:
                 raise NotFound("That date is already gone.")
             work.session.delete(phase)
         return work.changes
+
+
+def _new_name(session: Session, programme_id: int, name: str) -> CycleName:
+    try:
+        parsed = CycleName.parse(name)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    if session.scalar(select(Cycle.id).where(Cycle.programme_id == programme_id, Cycle.name == str(parsed))):
+        raise UserError(f"Cycle {parsed} is already here.")
+    return parsed
 
 
 def planned_rows(session: Session, programme_id: int, name: CycleName) -> list[tuple[str, int, int]]:

@@ -73,7 +73,10 @@ def load_history(session: Session, programme_id: int) -> History:
             )
         )
     answers = [
-        AnswerFact(people.canonical(person), CycleName.parse(cycle), role, Answer(answer), midnight(day) or at, note)
+        # West of Greenwich or east of it: a day that has not begun in UTC yet must not hide what was already said.
+        AnswerFact(
+            people.canonical(person), CycleName.parse(cycle), role, Answer(answer), min(midnight(day) or at, at), note
+        )
         for person, cycle, role, answer, day, at, note in session.execute(
             select(
                 Suggestion.person_id,

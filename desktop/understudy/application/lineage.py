@@ -165,6 +165,21 @@ class Roles:
                 for spec in lineage.roles
             ]
 
+    def spans(self, programme_id: int) -> dict[str, tuple[str, str]]:
+        """The first and last cycle each role stands in, by the role's name; roles in no cycle are left out."""
+        with self._store.read() as session:
+            found: dict[str, tuple[str, str]] = {}
+            query = (
+                select(Role.name, Cycle.name)
+                .join(RosterRow, RosterRow.role_id == Role.id)
+                .join(Cycle, Cycle.id == RosterRow.cycle_id)
+                .where(Role.programme_id == programme_id)
+                .order_by(Cycle.sort_key)
+            )
+            for role, cycle in session.execute(query):
+                found[role] = (found[role][0] if role in found else cycle, cycle)
+            return found
+
     def leads(self, programme_id: int, role_name: str) -> list[LeadOfRole]:
         """Everybody who led a role, or a role that went into it, newest cycle first."""
         with self._store.read() as session:

@@ -84,16 +84,16 @@ class Seats:
         with self._store.operation("Move seat") as work:
             session = work.session
             row = _row(session, row_id)
-            names = []
-            for place, seat_id in enumerate(seat_ids):
+            names, targets = [], []
+            for seat_id in seat_ids:
                 seat = _seat(session, seat_id)
                 need_version(seat, version)
                 names.append(_name(session, seat.person_id))
-                target = self._move_one(session, seat, row, position, on, reason)
+                targets.append(self._move_one(session, seat, row, position, on, reason))
                 if position is not Position.SHADOW:
                     row.lead_tbd = False
-                if index is not None:
-                    _place(session, target, index + place)
+            if index is not None and targets:
+                _place(session, targets, index)
             work.name = f"Move {', '.join(names)} to {row.label}"
         return work.changes
 
@@ -197,7 +197,7 @@ class Seats:
         """Put a person at another place of the same cell (0 is first)."""
         with self._store.operation("Reorder") as work:
             seat = _seat(work.session, seat_id)
-            _place(work.session, seat, index)
+            _place(work.session, [seat], index)
             work.name = f"Reorder {_name(work.session, seat.person_id)}"
         return work.changes
 
@@ -348,8 +348,10 @@ def _next_ordinal(session: Session, row_id: int, position: Position) -> int:
     return 0 if last is None else last + 1
 
 
-def _place(session: Session, seat: Seat, index: int) -> None:
+def _place(session: Session, moving: list[Seat], index: int) -> None:
+    """Put seats of one cell, in the order given, before the ``index``-th of the others there."""
     session.flush()
+    seat = moving[0]
     seats = list(
         session.scalars(
             select(Seat)
@@ -357,9 +359,9 @@ def _place(session: Session, seat: Seat, index: int) -> None:
             .order_by(Seat.ordinal, Seat.id)
         )
     )
-    if seat in seats:
-        seats.remove(seat)
-    seats.insert(max(0, min(index, len(seats))), seat)
+    seats = [other for other in seats if other not in moving]
+    place = max(0, min(index, len(seats)))
+    seats[place:place] = moving
     for ordinal, other in enumerate(seats):
         if other.ordinal != ordinal:
             other.ordinal = ordinal

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from understudy.application.changes import Changes
-from understudy.application.cycles import resolve_cycle
+from understudy.application.cycles import CycleRef, planned_rows, resolve_cycle
 from understudy.application.errors import NotFound, UserError
 from understudy.application.history import load_history, midnight
 from understudy.application.lineage import load_lineage
@@ -22,10 +22,11 @@ from understudy.application.settings import Settings
 from understudy.application.store import Store
 from understudy.domain.cycles import CycleName
 from understudy.domain.suggestions.backtest import BacktestResult, Era, backtest
+from understudy.domain.suggestions.backtest_json import summary_in_words
 from understudy.domain.suggestions.history import Answer, History
 from understudy.domain.suggestions.rules import SuccessionRules, read_rules
-from understudy.domain.suggestions.suggest import Candidate, Reason, RoleSuggestion, roles_for, suggest
-from understudy_db.schema import Role, Suggestion
+from understudy.domain.suggestions.suggest import Candidate, Reason, RoleSuggestion, asks_for_leads, roles_for, suggest
+from understudy_db.schema import Role, RosterRow, Suggestion
 
 RULES_KEY = "succession_rules"
 
@@ -151,7 +152,7 @@ class Succession:
             history = load_history(session, programme_id)
             instant, planned = self._instant(history, ref.name, ref.id is not None, as_of)
             rules = self.rules()
-            roles = roles_for(history, ref.name, as_of=instant)
+            roles = _roles(session, programme_id, ref, history, instant, staffing=bool(planned))
             if role is not None:
                 roles = (_role_named(history, role, ref.name, roles),)
             answers = {(row.person_id, row.role): row for row in reversed(answer_rows(session, programme_id, ref.name))}
@@ -254,6 +255,39 @@ class Succession:
         if end < start:
             raise UserError(f"--from {start} lies after --to {end}; swap them.")
         return backtest(history, self.rules(), first=start, last=end, eras=eras, progress=progress)
+
+    @staticmethod
+    def in_words(result: BacktestResult, role: str) -> str:
+        """How good the list for a role was in the past, in a sentence or two."""
+        return summary_in_words(result, role)
+
+
+def _roles(
+    session: Session,
+    programme_id: int,
+    ref: CycleRef,
+    history: History,
+    instant: datetime | None,
+    *,
+    staffing: bool,
+) -> tuple[str, ...]:
+    """The roles to find leads for: the cycle's own while it is staffed, else those of the cycle before, by lineage.
+
+    A role that nobody sat in last time is among them: it is the one that most needs somebody.
+    """
+    _, ids = load_lineage(session, programme_id)
+    names = {role_id: name for name, role_id in ids.items()}
+    rows = [role_id for _, role_id, _ in planned_rows(session, programme_id, ref.name)]
+    if staffing and ref.id is not None:
+        rows = list(
+            session.scalars(
+                select(RosterRow.role_id).where(RosterRow.cycle_id == ref.id).order_by(RosterRow.ordinal, RosterRow.id)
+            )
+        )
+    found = dict.fromkeys(names[role_id] for role_id in rows)
+    if not staffing:
+        found |= dict.fromkeys(roles_for(history, ref.name, as_of=instant))
+    return tuple(name for name in found if asks_for_leads(history, name))
 
 
 def _logins_up_to(history: History, cycle: CycleName, instant: datetime | None) -> CycleName | None:

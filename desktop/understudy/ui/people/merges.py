@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.kit.faces import Empty
+from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import label, title
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.rows_model import Align, Column, Filter
@@ -57,18 +58,19 @@ class MergesScreen(Screen):
         self.same.clicked.connect(self._accept)
         self.apart = QPushButton(self.tr("&Two people"))
         self.apart.clicked.connect(self._reject)
-        head = QHBoxLayout()
-        head.addWidget(title(self.tr("One person or two?")), 1)
-        head.addWidget(self.apart)
-        head.addWidget(self.same)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, theme().space(2))
+        flow.addWidget(self.same)
+        flow.addWidget(self.apart)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme().space(3))
-        layout.addLayout(head)
+        layout.addWidget(title(self.tr("One person or two?")))
         words = self.tr(
             "These records look alike. Until you decide they are counted apart, and nothing is ever merged by itself."
         )
         layout.addWidget(label(words, "muted", wrap=True))
+        layout.addWidget(buttons)
         layout.addWidget(self.table, 1)
         self._selected([])
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.kit.choose import choose
 from understudy.ui.kit.faces import Empty, Faces
+from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import badge, label, mark_data, title
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.toast import Toast
@@ -49,6 +50,8 @@ class PersonScreen(Screen):
         head.addSpacing(look.space(4))
         head.addLayout(self.badges)
         head.addStretch()
+        buttons = QWidget()
+        flow = FlowLayout(buttons, look.space(2))
         for text, icon, act in (
             (self.tr("&Rename…"), "edit", self._rename),
             (self.tr("Set &state…"), "pin", self._set_state),
@@ -57,7 +60,7 @@ class PersonScreen(Screen):
             button = QPushButton(text)
             look.set_icon(button, icon)
             button.clicked.connect(act)
-            head.addWidget(button)
+            flow.addWidget(button)
         self.proposals = Proposals(self._answer)
         self.seats = SeatsPart(tools, self._split_seats)
         self.mentoring = Mentoring(tools)
@@ -71,6 +74,7 @@ class PersonScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.space(5))
         layout.addLayout(head)
+        layout.addWidget(buttons)
         layout.addWidget(self.proposals)
         layout.addWidget(self.seats)
         layout.addLayout(lower)

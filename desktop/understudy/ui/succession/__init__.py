@@ -1,0 +1,1 @@
+"""Succession: who could be asked next, what was answered, and how good such lists were."""

@@ -1,0 +1,297 @@
+"""Succession: per role, who could be asked to lead next, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from understudy.domain.cycles import CycleName
+from understudy.ui.actions.spec import ActionSpec, Category
+from understudy.ui.kit.faces import Empty, Faces
+from understudy.ui.kit.labels import label, mark_data, title
+from understudy.ui.kit.link import link_to
+from understudy.ui.kit.screen import Screen, ScreenTools
+from understudy.ui.kit.toast import Toast
+from understudy.ui.succession.accuracy import Accuracy, rows_of
+from understudy.ui.succession.cards import CardList
+from understudy.ui.succession.tables import answers_table, candidates_table
+from understudy.ui.theme.theme import theme
+
+if TYPE_CHECKING:
+    from understudy.application.changes import Changes
+    from understudy.application.services import Services
+    from understudy.application.succession import AnswerRow, Listed, RoleList, SuccessionLists
+    from understudy.domain.suggestions.backtest import BacktestResult
+
+    Found = tuple[SuccessionLists, list[AnswerRow], list[str], tuple[int, str]]
+
+_ROLE = Qt.ItemDataRole.UserRole
+
+
+class SuccessionScreen(Screen):
+    """Lists for one cycle, the next one by default."""
+
+    id = "succession"
+    nouns = ("people", "seats", "merges", "cycles", "roles", "suggestions", "settings", "programmes")
+
+    def __init__(self, services: Services, tools: ScreenTools) -> None:
+        super().__init__(tools)
+        self._services = services
+        self._lists: SuccessionLists | None = None
+        self._role = ""
+        self._result: BacktestResult | None = None
+        self._looked_at: tuple[int, str] | None = None
+        look = theme()
+        self.cycle = mark_data(QComboBox())
+        self.cycle.setAccessibleName(self.tr("Cycle to find leads for"))
+        self.cycle.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.cycle.activated.connect(lambda: self._go(self.cycle.currentData(), self._role))
+        self.rules = QPushButton(self.tr("Rules…"))
+        look.set_icon(self.rules, "settings")
+        self.rules.clicked.connect(lambda: tools.navigate("understudy:settings/rules"))
+        head = QHBoxLayout()
+        head.addWidget(title(self.tr("Succession")))
+        head.addSpacing(look.space(3))
+        head.addWidget(self.cycle)
+        head.addStretch()
+        head.addWidget(self.rules)
+        self.known = mark_data(label("", "muted", wrap=True))
+        self.accuracy_line = mark_data(label("", "muted", wrap=True))
+        self.roles = mark_data(QListWidget())
+        self.roles.setAccessibleName(self.tr("Roles"))
+        self.roles.setMaximumWidth(look.em * 13)
+        self.roles.setMinimumWidth(look.em * 6)
+        self.roles.setWordWrap(True)
+        self.roles.currentItemChanged.connect(self._pick)
+        self.cards = CardList(self._ask, tools.navigate)
+        self.table = candidates_table(tools, self._ask)
+        self.accuracy = Accuracy(tools)
+        self.answers = answers_table(tools)
+        self.answers.selection_changed.connect(lambda rows: tools.registry.context.set(succession__answers=len(rows)))
+        self.tabs = QTabWidget()
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.addTab(self.cards, self.tr("Who could be asked"))
+        self.tabs.addTab(self.table, self.tr("As a table"))
+        self.tabs.addTab(self.answers, self.tr("Asked and answered"))
+        self.tabs.addTab(self.accuracy, self.tr("How good was this list?"))
+        body = QHBoxLayout()
+        body.setSpacing(look.space(4))
+        body.addWidget(self.roles)
+        body.addWidget(self.tabs, 1)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look.space(2))
+        layout.addLayout(head)
+        layout.addWidget(self.known)
+        layout.addWidget(self.accuracy_line)
+        layout.addLayout(body, 1)
+        self.faces = Faces(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.faces)
+
+    def title(self) -> str:
+        return self.tr("Succession")
+
+    # -- reading -------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        assert self.context is not None
+        programme, wanted = self.context.programme_id, self.context.link.part(0)
+        if programme is None or not self.context.cycle:
+            self._show_nothing()
+            return
+        self._role = self.context.link.part(1) or self._role
+        self.faces.loading()
+        services = self._services
+
+        def work() -> Found | None:
+            names = [row.name for row in services.cycles.rows(programme)]
+            if not names:
+                return None
+            following = str(CycleName.parse(names[0]).next())
+            cycles = [following, *names]
+            lists = services.succession.suggest(programme, wanted or cycles[0])
+            state = (services.journal.high_water(), services.succession.rules_text())
+            return lists, services.succession.answers(programme), cycles, state
+
+        self.tools.tasks.read(self, work, self._show, lambda e: self.faces.show_error(e, self.refresh), key="lists")
+
+    def _show_nothing(self) -> None:
+        self.faces.show_empty(
+            Empty(
+                self.tr("No rosters yet"),
+                self.tr("Suggestions are drawn from who led and who shadowed: import rosters first."),
+                self.tr("Import rosters…"),
+                lambda: self.tools.navigate("understudy:sources"),
+                "succession",
+            )
+        )
+
+    def _show(self, found: Found | None) -> None:
+        if found is None:
+            self._show_nothing()
+            return
+        lists, answers, cycles, state = found
+        self._lists = lists
+        self.cycle.clear()
+        for number, name in enumerate(cycles):
+            words = self.tr("{cycle} (next)").format(cycle=name) if number == 0 else name
+            self.cycle.addItem(words, name)
+        self.cycle.setCurrentIndex(max(0, cycles.index(lists.cycle) if lists.cycle in cycles else 0))
+        known = self.tr("From earlier cycles; you decide, these are reasons and not verdicts.")
+        if lists.as_of is not None:
+            known = self.tr("As known on {day}; you decide, these are reasons and not verdicts.").format(
+                day=lists.as_of.date().isoformat()
+            )
+        if lists.pending_merges:
+            known += " " + self.tr("{n} merges wait for an answer, so some people may be counted apart.").format(
+                n=lists.pending_merges
+            )
+        self.known.setText(known)
+        self.answers.set_rows(answers)
+        self.roles.blockSignals(True)
+        self.roles.clear()
+        for entry in lists.roles:
+            yes = next((c for c in entry.candidates if c.answer and c.answer.answer.value == "accepted"), None)
+            item = QListWidgetItem(f"{entry.role}\n{yes.name}" if yes else entry.role)
+            item.setData(_ROLE, entry.role)
+            item.setIcon(theme().icon("check" if yes else "succession"))
+            self.roles.addItem(item)
+        self.roles.blockSignals(False)
+        place = next((n for n, entry in enumerate(lists.roles) if entry.role == self._role), 0)
+        if lists.roles:
+            self.roles.setCurrentRow(place)
+            self._show_role(lists.roles[place])
+            self.faces.show_content()
+        else:
+            self._show_nothing()
+        self._look_back(state)
+
+    def _pick(self, item: QListWidgetItem | None) -> None:
+        if item is None or self._lists is None:
+            return
+        entry = next(e for e in self._lists.roles if e.role == item.data(_ROLE))
+        self._show_role(entry)
+
+    def _show_role(self, entry: RoleList) -> None:
+        self._role = entry.role
+        self.cards.show_role(entry)
+        self.table.set_rows([*entry.candidates, *entry.also_consider])
+        self._tell_accuracy()
+
+    # -- looking back --------------------------------------------------------------------------------------------
+    def _look_back(self, state: tuple[int, str]) -> None:
+        """Ask past cycles again when anything changed since; it takes seconds, so the list does not wait for it."""
+        assert self.context is not None
+        programme = self.context.programme_id
+        if programme is None or state == self._looked_at:
+            return
+        self._result = None
+        self.accuracy.table.loading()
+        self._tell_accuracy()
+
+        def done(result: BacktestResult) -> None:
+            self._looked_at, self._result = state, result
+            words = {
+                "all": self.tr("All"),
+                "roles": self.tr("Roles"),
+                "release_lead": self.tr("Release lead"),
+                "branch_manager": self.tr("Branch manager"),
+            }
+            self.accuracy.table.set_rows(rows_of(result, words))
+            self._tell_accuracy()
+
+        self.tools.tasks.read(
+            self,
+            lambda: self._services.succession.backtest(programme),
+            done,
+            lambda error: self.accuracy.table.set_rows([]),
+            key="backtest",
+        )
+
+    def _tell_accuracy(self) -> None:
+        if self._result is None:
+            text = self.tr("Looking back at past cycles…")
+        else:
+            text = self._services.succession.in_words(self._result, self._role)
+        self.accuracy_line.setText(text)
+        self.accuracy.words.setText(text)
+
+    # -- changing ------------------------------------------------------------------------------------------------
+    def _ask(self, row: Listed) -> None:
+        from understudy.domain.suggestions.history import Answer
+        from understudy.ui.succession.dialogs import AnswerDialog
+
+        if self._lists is None or self.context is None or self.context.programme_id is None:
+            return
+        programme, cycle, role = self.context.programme_id, self._lists.cycle, self._role
+        succession = self._services.succession
+
+        def save(answer: str, day: date, note: str) -> None:
+            self._write(
+                lambda: succession.record_answer(
+                    programme, cycle, role, row.person_id, Answer(answer), day=day, note=note, listed=row
+                ),
+                self.tr("Note an answer"),
+            )
+
+        AnswerDialog(row.name, f"{role} {cycle}", save, self).open()
+
+    def _write(self, work: Callable[[], Changes], words: str) -> None:
+        self.tools.tasks.write(
+            self,
+            work,
+            lambda changes: self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo)),
+            title=words,
+        )
+
+    def _remove_answer(self) -> None:
+        remove = self._services.succession.remove_answer
+        for row in self.answers.selected():
+            self._write(partial(remove, row.id), self.tr("Remove answer"))
+
+    def _go(self, cycle: str, role: str) -> None:
+        self.tools.navigate(link_to("succession", cycle, role) if role else link_to("succession", cycle))
+
+    def actions_of_screen(self) -> list[ActionSpec]:
+        return [
+            ActionSpec(
+                "succession.remove_answer",
+                self.tr("Take this answer back"),
+                Category.ITEM,
+                self._remove_answer,
+                "remove",
+                when=lambda c: c.count("succession.answers") > 0,
+                scope=self.id,
+            ),
+            ActionSpec(
+                "succession.open_team",
+                self.tr("See the team of the cycle in sight"),
+                Category.GO,
+                lambda: self.tools.navigate("understudy:team"),
+                "team",
+                scope=self.id,
+            ),
+        ]
+
+    def first_focus(self) -> QWidget | None:
+        return self.roles
+
+    def focus_filter(self) -> None:
+        self.tabs.setCurrentWidget(self.table)
+        self.table.focus_filter()
