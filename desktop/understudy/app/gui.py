@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from understudy.app.crash import install_crash_handler
 from understudy.app.instance import SingleInstance
 from understudy.app.log import start_log
+from understudy.tasks.collector import GuiCollector
 from understudy.tasks.lanes import Lane
 from understudy.tasks.runner import TaskRunner
 from understudy.ui.kit.palette import Deliver, Entry
@@ -48,7 +49,9 @@ class Where:
 
 
 class Desktop(QObject):
-    """One window on one home."""
+    """One window on one home. ``another_wanted(home)`` asks for a window on another home in place of this one."""
+
+    another_wanted = Signal(object)
 
     def __init__(
         self, home: Path, database: str | None = None, programme: str | None = None, actor: str | None = None
@@ -61,6 +64,7 @@ class Desktop(QObject):
         self._mark = 0
         info = AppInfo("Understudy", _versions(), home / "log")
         self.window = MainWindow(info, self.tasks, self.state, screen_specs(self.services))
+        self.window.tools = replace(self.window.tools, app=self)
         self.window.undo_wanted.connect(self._undo)
         self.window.redo_wanted.connect(self._redo)
         self.window.context_wanted.connect(self._choose)
@@ -225,14 +229,36 @@ class Desktop(QObject):
 
         self.tasks.read(self, work, done, key="poll")
 
+    # --- what screens ask of the app ----------------------------------------------------------------------------
     def reopen(self, home: Path) -> None:
-        """Close this home and open another."""
+        """Close this home and open another folder as home."""
+        self.another_wanted.emit(home)
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup in place of the database, and open it. Says in the message bar when it is none."""
+        services = self.services()
+        place = services.place
         self._poll.stop()
-        if self._services is not None:
-            self._services.close()
-            self._services = None
-        self._home = home
-        self._open()
+
+        def work() -> None:
+            from understudy.application.backups import restore_backup
+
+            services.close()
+            restore_backup(place, backup)
+
+        def failed(error: BaseException) -> None:
+            # Nothing was replaced: the same database goes on.
+            self._poll.start()
+            self.window.messages.show_error(error, self.tr("Restore a backup"))
+
+        title = self.tr("Restore a backup")
+        self.tasks.read(
+            self, work, lambda _: self.another_wanted.emit(self._home), failed, title=title, lane=Lane.WRITE
+        )
+
+    def show_programme(self, programme_id: int) -> None:
+        """Bring a programme in sight, with its newest cycle."""
+        self._choose(programme_id, -1)
 
     @Slot()
     def _close(self) -> None:
@@ -257,6 +283,50 @@ def _versions() -> tuple[tuple[str, str], ...]:
     )
 
 
+class Application(QObject):
+    """The running program: one window at a time, on one home after another."""
+
+    def __init__(self, database: str | None, programme: str | None, actor: str | None) -> None:
+        super().__init__()
+        self._database, self._programme, self._actor = database, programme, actor
+        self._instance: SingleInstance | None = None
+        self.desktop: Desktop | None = None
+
+    def open(self, home: Path) -> bool:
+        """Open a window on a home; False when another one of this user is on it already, which comes to the front."""
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        instance = SingleInstance(home, self._database, self)
+        if instance.other_is_running():
+            return False
+        start_log(home / "log")
+        desktop = Desktop(home, self._database, self._programme, self._actor)
+        desktop.another_wanted.connect(self._switch)
+        install_crash_handler(desktop.window)
+        instance.asked.connect(desktop.window.come_to_front)
+        self._instance, self.desktop = instance, desktop
+        desktop.start()
+        return True
+
+    @Slot(object)
+    def _switch(self, home: Path) -> None:
+        """Another window takes the place of this one."""
+        old, instance = self.desktop, self._instance
+        QApplication.setQuitOnLastWindowClosed(False)
+        if instance is not None:
+            instance.close()
+        if old is not None:
+            old.window.close()
+            old.window.deleteLater()
+        try:
+            opened = self.open(home)
+        except OSError as error:
+            print(f"understudy: {home} cannot be opened: {error.strerror}", file=sys.stderr)
+            opened = False
+        QApplication.setQuitOnLastWindowClosed(True)
+        if not opened:
+            QApplication.quit()
+
+
 def run_window(home: Path, database: str | None, programme: str | None, actor: str | None) -> int:
     """Open the window and stay until it closes; a second start for the same home brings the first to the front."""
     from understudy.app.platform import need_display
@@ -267,15 +337,12 @@ def run_window(home: Path, database: str | None, programme: str | None, actor: s
     application.setApplicationName("understudy")
     application.setApplicationDisplayName("Understudy")
     application.setDesktopFileName("org.understudy.Understudy")
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    start_log(home / "log")
-    instance = SingleInstance(home, database)
-    if instance.other_is_running():
+    Theme(application)
+    collector = GuiCollector(application)
+    program = Application(database, programme, actor)
+    if not program.open(home):
         print("understudy: it is already open; its window was brought to the front", file=sys.stderr)
         return 0
-    Theme(application)
-    desktop = Desktop(home, database, programme, actor)
-    install_crash_handler(desktop.window)
-    instance.asked.connect(desktop.window.come_to_front)
-    desktop.start()
-    return application.exec()
+    code = application.exec()
+    del collector
+    return code
