@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
         self.tasks.started.connect(self.tray.add)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus)
+            # Not focusChanged: it hands over the widget that lost focus, which may be half destroyed by then.
+            app.focusObjectChanged.connect(self._on_focus)
 
     # -- what the app calls ----------------------------------------------------------------------------------------
 
