@@ -169,7 +169,7 @@ class ImportPanel(QFrame):
             self.path.setFocus()
             return
         self._problem("")
-        path, programme, strict = Path(text).expanduser(), self.into.currentText(), self.strict.isChecked()
+        path, programme, strict = Path(text).expanduser(), self.into.currentText() or None, self.strict.isChecked()
         imports = self._services.imports
         name = path.name or str(path)
         words = self.tr("Looking into {name}") if dry_run else self.tr("Importing {name}")

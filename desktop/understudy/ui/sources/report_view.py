@@ -143,25 +143,29 @@ def place(file: str, line: int) -> str:
 
 def anomaly_columns() -> list[Column[Numbered]]:
     """Columns of what was odd: where, what, and what was made of it. Rows are (number, anomaly)."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
 
     def anomaly(row: Numbered) -> Anomaly:
         found: Anomaly = row[1]
         return found
 
     return [
-        Column("what", tr("Sources", "What"), lambda r: anomaly(r).what, width=28, tooltip=lambda r: anomaly(r).what),
+        Column(
+            "what", translate("Sources", "What"), lambda r: anomaly(r).what, width=28, tooltip=lambda r: anomaly(r).what
+        ),
         Column(
             "resolved",
-            tr("Sources", "What was done"),
+            translate("Sources", "What was done"),
             lambda r: anomaly(r).resolved_as,
             width=12,
             tooltip=lambda r: anomaly(r).resolved_as,
         ),
-        Column("file", tr("Sources", "File"), lambda r: anomaly(r).file, width=12, tooltip=lambda r: anomaly(r).file),
+        Column(
+            "file", translate("Sources", "File"), lambda r: anomaly(r).file, width=12, tooltip=lambda r: anomaly(r).file
+        ),
         Column(
             "line",
-            tr("Sources", "Line"),
+            translate("Sources", "Line"),
             lambda r: str(anomaly(r).line or ""),
             key=lambda r: anomaly(r).line,
             align=Align.END,

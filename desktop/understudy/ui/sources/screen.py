@@ -138,7 +138,7 @@ class SourcesScreen(Screen):
         layout.addLayout(head)
         text = self.tr("Where the facts come from. Removing a source takes out what it brought and nothing else.")
         layout.addWidget(label(text, "muted", wrap=True))
-        layout.addWidget(self.panel)
+        layout.addWidget(self.panel, 1)
         layout.addWidget(split, 1)
         # Takes the room below the form while the tables are hidden.
         layout.addStretch(0)

@@ -9,30 +9,30 @@ from understudy.application.imports.report import ImportReport
 
 def kind_name(kind: str) -> str:
     """The name of a kind of source."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     known = {
-        "folder": tr("Sources", "folder"),
-        "clone": tr("Sources", "git clone"),
-        "sample": tr("Sources", "sample"),
+        "folder": translate("Sources", "folder"),
+        "clone": translate("Sources", "git clone"),
+        "sample": translate("Sources", "sample"),
     }
     return known.get(kind, kind)
 
 
 def count_words(report: ImportReport) -> list[str]:
     """What is new, changed or ended, as "Seats added: 240", the important first; zeros are left out."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     known = (
-        ("cycles_new", tr("Sources", "new cycles: {n}")),
-        ("people_new", tr("Sources", "new people: {n}")),
-        ("seats_new", tr("Sources", "new seats: {n}")),
-        ("seats_changed", tr("Sources", "changed seats: {n}")),
-        ("seats_ended", tr("Sources", "ended seats: {n}")),
-        ("roles_new", tr("Sources", "new roles: {n}")),
-        ("rows_new", tr("Sources", "new rows: {n}")),
-        ("rows_changed", tr("Sources", "changed rows: {n}")),
-        ("dates_new", tr("Sources", "new dates: {n}")),
-        ("dates_changed", tr("Sources", "changed dates: {n}")),
-        ("states_new", tr("Sources", "people named in memory: {n}")),
+        ("cycles_new", translate("Sources", "new cycles: {n}")),
+        ("people_new", translate("Sources", "new people: {n}")),
+        ("seats_new", translate("Sources", "new seats: {n}")),
+        ("seats_changed", translate("Sources", "changed seats: {n}")),
+        ("seats_ended", translate("Sources", "ended seats: {n}")),
+        ("roles_new", translate("Sources", "new roles: {n}")),
+        ("rows_new", translate("Sources", "new rows: {n}")),
+        ("rows_changed", translate("Sources", "changed rows: {n}")),
+        ("dates_new", translate("Sources", "new dates: {n}")),
+        ("dates_changed", translate("Sources", "changed dates: {n}")),
+        ("states_new", translate("Sources", "people named in memory: {n}")),
     )
     locale = QLocale()
     return [words.format(n=locale.toString(report.counts[key])) for key, words in known if report.counts.get(key)]
@@ -40,9 +40,9 @@ def count_words(report: ImportReport) -> list[str]:
 
 def headline(report: ImportReport) -> str:
     """One sentence: what the import did, or would do."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if not report.counts.get("files_read"):
-        return tr("Sources", "No file could be read, so nothing was changed.")
+        return translate("Sources", "No file could be read, so nothing was changed.")
     if not report.changed:
-        return tr("Sources", "Nothing new: the files say what is already known.")
-    return tr("Sources", "This would be brought in") if report.dry_run else tr("Sources", "Imported")
+        return translate("Sources", "Nothing new: the files say what is already known.")
+    return translate("Sources", "This would be brought in") if report.dry_run else translate("Sources", "Imported")

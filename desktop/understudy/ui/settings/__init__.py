@@ -1,0 +1,1 @@
+"""Settings: the user, the look, programmes, rules and data."""
