@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from understudy.ui.kit.board import Board
 from understudy.ui.kit.board_slot import ColumnWidget
 from understudy.ui.kit.faces import Empty
+from understudy.ui.kit.labels import set_kind
 from understudy.ui.team.cards import ENDED, columns_of
 from understudy.ui.theme.theme import theme
 
@@ -21,7 +32,7 @@ if TYPE_CHECKING:
     from understudy.application.rosters import Card as Seat
     from understudy.ui.kit.board_card import CardWidget
 
-WIDTH_EMS = 13.5
+WIDTH_EMS = 12.5
 SCROLL_MS, SCROLL_EDGE_EMS = 30, 4
 
 
@@ -148,6 +159,10 @@ class TeamBoard(Board):
         self._beside_heading(body, more)
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         widget.customContextMenuRequested.connect(lambda at: self.role_menu_wanted.emit(row_id, widget.mapToGlobal(at)))
+        for each in widget.slots:
+            # Cards stand in line with the heading above them.
+            if (inner := each.layout()) is not None:
+                inner.setContentsMargins(0, look.space(1), 0, look.space(1))
         if column.vacant:
             self._add_open_place(widget, column)
         if column.ended:
@@ -166,13 +181,29 @@ class TeamBoard(Board):
 
     def _add_open_place(self, widget: ColumnWidget, column: RosterColumn) -> None:
         slot = widget.slots[0].layout()
-        if slot is None:
+        item = slot.takeAt(slot.count() - 1) if slot is not None else None
+        said = item.layout() if item is not None else None
+        if slot is None or said is None:
             return
+        look = theme()
+        place = QFrame()
+        # The look of a place that waits for a card.
+        place.setProperty("kind", "slot")
+        place.setProperty("over", "true")
+        inner = QVBoxLayout(place)
+        edge = look.space(2)
+        inner.setContentsMargins(edge, edge, edge, edge)
+        said.setParent(None)
+        inner.addLayout(said)
+        for words in place.findChildren(QLabel):
+            if words.text():
+                set_kind(words, "strong")
         ask = QPushButton(self.tr("See who could lead"))
-        theme().set_icon(ask, "succession")
+        look.set_icon(ask, "succession")
         row_id = column.row_id
         ask.clicked.connect(lambda: self.lead_wanted.emit(row_id))
-        slot.addWidget(ask)
+        inner.addWidget(ask)
+        slot.addWidget(place)
 
     def _add_past(self, widget: ColumnWidget, body: QBoxLayout, column: RosterColumn) -> None:
         shown = column.row_id in self.expanded

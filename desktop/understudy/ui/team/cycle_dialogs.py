@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -40,11 +39,24 @@ if TYPE_CHECKING:
 MANY = 99
 
 
-def _cap_field(value: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(0, MANY)
-    box.setValue(value)
-    return box
+class CapField(QLineEdit):
+    """How many shadows are usual."""
+
+    def __init__(self, value: int) -> None:
+        super().__init__(str(value))
+        self.setMaxLength(len(str(MANY)))
+
+    def value(self) -> int:
+        """The number; 0 while it is none."""
+        text = self.text().strip()
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    def problem(self) -> str:
+        """What is wrong with it."""
+        text = self.text().strip()
+        if text.isascii() and text.isdigit():
+            return ""
+        return self.tr("Write a number from 0 to {many}.").format(many=MANY)
 
 
 class CreateCycleDialog(WriteForm):
@@ -117,10 +129,11 @@ class EditRowDialog(WriteForm):
         self.version = column.version
         self.label = QLineEdit(column.label)
         self.add(self.tr("Label"), self.label, required(self.label, self.tr("Write what the role is called.")))
-        self.cap = self.add(
+        self.cap = CapField(column.cap)
+        self.add(
             self.tr("Usual number of shadows"),
-            _cap_field(column.cap),
-            None,
+            self.cap,
+            self.cap.problem,
             self.tr("More are possible; the team then says so."),
         )
         self.lead_open = QCheckBox(self.tr("The lead is still to be found"))
@@ -172,7 +185,8 @@ class AddRoleDialog(WriteForm):
             self.tr("Roles that exist today and are not in this cycle yet."),
         )
         self.label = self.add(self.tr("Label"), QLineEdit(), None, self.tr("Empty: as the role is called."))
-        self.cap = self.add(self.tr("Usual number of shadows"), _cap_field(4))
+        self.cap = CapField(4)
+        self.add(self.tr("Usual number of shadows"), self.cap, self.cap.problem)
 
     def _check_role(self) -> str:
         if self.role.currentIndex() < 0:

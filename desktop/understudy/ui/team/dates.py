@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.changes import Changes
 from understudy.application.errors import UserError
@@ -18,6 +18,7 @@ from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.times import exact
 from understudy.ui.kit.toast import Toast
+from understudy.ui.team.button_row import HeadRow
 from understudy.ui.team.day_field import DayField, InstantField
 from understudy.ui.team.write_form import Theirs, WriteForm
 from understudy.ui.theme.theme import theme
@@ -49,7 +50,7 @@ def source_of(phase: PhaseRow) -> str:
 
 def instant_of(phase: PhaseRow) -> str:
     """The instant in UTC, where one was stated."""
-    return phase.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if phase.at else ""
+    return phase.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if phase.at else ""
 
 
 class PhaseDialog(WriteForm):
@@ -177,28 +178,24 @@ class DatesPanel(QWidget):
         self.add_button = QPushButton(self.tr("Add a date…"))
         look.set_icon(self.add_button, "add")
         self.add_button.clicked.connect(self.add)
-        head = QHBoxLayout()
-        head.addWidget(self.state, 1)
-        head.addWidget(self.confirm)
-        head.addWidget(self.add_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.space(2))
-        layout.addLayout(head)
+        layout.addWidget(HeadRow(self.state, (self.confirm, self.add_button)))
         layout.addWidget(self.table, 1)
 
     def _columns(self) -> list[Column[PhaseRow]]:
         confirmed, waits = self.tr("confirmed"), self.tr("suggested")
         return [
-            Column("kind", self.tr("What happens"), lambda p: phase_name(p.kind), width=13, bold=True),
-            Column("day", self.tr("Day"), lambda p: day_words(p.day), key=lambda p: p.day, width=9),
+            Column("kind", self.tr("What happens"), lambda p: phase_name(p.kind), width=12, bold=True),
+            Column("day", self.tr("Day"), lambda p: day_words(p.day), key=lambda p: p.day, width=8),
             Column(
                 "at",
-                self.tr("Instant"),
+                self.tr("Instant (UTC)"),
                 lambda p: instant_of(p) or "–",
                 key=lambda p: p.at,
                 tooltip=lambda p: exact(p.at) if p.at else "",
-                width=11,
+                width=8.5,
                 help=self.tr("Where the source states a time; your own time is in the tooltip"),
             ),
             Column(
@@ -207,16 +204,16 @@ class DatesPanel(QWidget):
                 lambda p: confirmed if p.confirmed else waits,
                 icon=lambda p: "check" if p.confirmed else "help",
                 color=lambda p: "success" if p.confirmed else "warning",
-                width=7,
+                width=6.5,
             ),
             Column(
                 "text",
                 self.tr("Read from"),
                 lambda p: p.original_text or "–",
                 tooltip=lambda p: p.original_text,
-                width=16,
+                width=12,
             ),
-            Column("where", self.tr("Where"), lambda p: source_of(p) or "–", tooltip=source_of, width=16),
+            Column("where", self.tr("Where"), lambda p: source_of(p) or "–", tooltip=source_of, width=10),
         ]
 
     def show_cycle(self, programme: int, cycle: CycleRow) -> None:

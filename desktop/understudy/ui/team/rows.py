@@ -63,14 +63,14 @@ def team_columns() -> list[Column[TeamRow]]:
         return row.seat.start.date().isoformat() if row.seat is not None and row.seat.start is not None else "–"
 
     return [
-        Column("role", translate("Team", "Role"), lambda r: r.column.label, key=lambda r: r.place, width=11, bold=True),
-        Column("position", translate("Team", "Position"), lambda r: position_word(r.position), width=6),
+        Column("role", translate("Team", "Role"), lambda r: r.column.label, key=lambda r: r.place, width=10, bold=True),
+        Column("position", translate("Team", "Position"), lambda r: position_word(r.position), width=5.5),
         Column(
             "person",
             translate("Team", "Person"),
             lambda r: r.seat.name if r.seat else translate("Team", "open place"),
             icon=lambda r: "vacant" if r.seat is None else "history" if r.seat.ended else "person",
-            width=13,
+            width=11.5,
         ),
         Column(
             "login",
@@ -87,6 +87,6 @@ def team_columns() -> list[Column[TeamRow]]:
             width=7,
             help=translate("Team", "Earlier cycles served in, in whatever role: 0 is a newcomer"),
         ),
-        Column("since", translate("Team", "Since"), since, width=7, help=translate("Team", "Where a day is known")),
-        Column("note", translate("Team", "Note"), note_of, tooltip=note_of, width=16),
+        Column("since", translate("Team", "Since"), since, width=6.5, help=translate("Team", "Where a day is known")),
+        Column("note", translate("Team", "Note"), note_of, tooltip=note_of, width=8),
     ]

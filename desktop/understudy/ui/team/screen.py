@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -29,6 +28,7 @@ from understudy.ui.kit.screen import Screen, ScreenContext, ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.team.actions import team_actions
 from understudy.ui.team.board import TeamBoard
+from understudy.ui.team.button_row import HeadRow
 from understudy.ui.team.dates import DatesPanel
 from understudy.ui.team.deeds import TeamDeeds
 from understudy.ui.team.rows import TeamRow, rows_of, team_columns
@@ -124,15 +124,13 @@ class TeamScreen(Screen):
             look.set_icon(button, icon, "on_accent" if button is self.add_button else "text_muted")
             button.clicked.connect(act)
         self.add_button.setProperty("kind", "primary")
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.heading)
-        words.addWidget(self.under)
-        head = QHBoxLayout()
-        head.setSpacing(look.space(2))
-        head.addLayout(words, 1)
-        for button in (self.create_button, self.export_button, self.add_button):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        words = QWidget()
+        lines = QVBoxLayout(words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.heading)
+        lines.addWidget(self.under)
+        head = HeadRow(words, (self.create_button, self.export_button, self.add_button))
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(self.tr("Ways to see the team"))
         for text in (self.tr("Board"), self.tr("Table"), self.tr("Dates")):
@@ -153,7 +151,7 @@ class TeamScreen(Screen):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.space(2))
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addLayout(between)
         layout.addWidget(self.stack, 1)
         return page
