@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 from pathlib import Path
@@ -65,3 +66,20 @@ def test_files_end_well() -> None:
         if not text.endswith("\n") or text.endswith("\n\n") or re.search(r"[ \t]+$", text, re.MULTILINE):
             wrong.append(path.relative_to(ROOT).as_posix())
     assert wrong == []
+
+
+@pytest.mark.real_data
+def test_nobody_real_is_named(real_data: Path) -> None:
+    """Fixtures are invented: no name or login of the real rosters stands anywhere in the project."""
+    with (real_data / "release-teams" / "release_teams.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    real = {row[field].casefold() for row in rows for field in ("name", "github_login", "login_raw")}
+    real = {word for word in real if len(word) >= 5}
+    assert len(real) > 500
+    found = []
+    for place, line in _lines():
+        folded = line.casefold()
+        words = set(re.findall(r"[a-z0-9][a-z0-9-]+", folded))
+        found += [f"{place}: {word}" for word in real & words]
+        found += [f"{place}: {word}" for word in real if " " in word and word in folded]
+    assert found == []

@@ -115,7 +115,7 @@ def _readme(name: CycleName, start: date, weeks: int) -> str:
         (weeks - 4, 1, "Code Freeze"),
         (weeks - 3, 1, "Test Freeze"),
         (weeks - 2, 1, "Docs Freeze"),
-        (weeks, 2, f"Lantern v{name}.0 released"),
+        (weeks, 2, f"v{name}.0 released"),
     )
     lines = [f"# Lantern {name}", "", "## Summary", ""]
     for week, day, event in plan:

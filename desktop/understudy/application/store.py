@@ -154,8 +154,10 @@ def open_store(place: Place, actor: str, clock: Callable[[], datetime] = utc_now
     except DatabaseError as error:
         raise UserError(str(error)) from error
     except OperationalError as error:
+        # Drivers explain themselves over several lines; an error of ours is one.
+        why = " ".join(str(error.orig).split()).rstrip(".?")
         raise UserError(
-            f"The database {place.url.render_as_string(hide_password=True)} cannot be opened: {error.orig}. "
+            f"The database {place.url.render_as_string(hide_password=True)} cannot be opened: {why}. "
             "Check that it runs and that you may use it."
         ) from error
     except OSError as error:

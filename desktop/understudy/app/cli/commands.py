@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
@@ -202,6 +203,14 @@ def report(services: Services, options: Namespace) -> int:
         options.fmt,
         ReportOptions(cycle=options.cycle, first=options.first, last=options.last, audience=options.audience),
     )
+    return _hand_out(data, options, is_json=options.fmt == "json")
+
+
+def _hand_out(data: bytes, options: Namespace, *, is_json: bool = False) -> int:
+    """To the file asked for, else to standard output, where ``--json`` allows nothing but JSON."""
+    if options.json and options.out is None and not is_json:
+        print_json({"files": [], "text": data.decode("utf-8-sig")})
+        return 0
     write_out(data, options.out)
     if options.json and options.out is not None:
         print_json({"files": [str(options.out)]})
@@ -211,14 +220,11 @@ def report(services: Services, options: Namespace) -> int:
 def export_roster(services: Services, options: Namespace) -> int:
     """``export roster``."""
     text = services.exports.roster(_programme(services, options).id, options.cycle)
-    write_out(text.encode(), options.out)
-    if options.json and options.out is not None:
-        print_json({"files": [str(options.out)]})
-    return 0
+    return _hand_out(text.encode(), options)
 
 
 def listing(services: Services, options: Namespace) -> int:
-    """``list KIND``."""
+    """``list KIND``: JSON for scripts, a table for somebody who looks at a terminal."""
     rows = services.listing.rows(
         options.kind,
         _programme(services, options).id,
@@ -229,7 +235,7 @@ def listing(services: Services, options: Namespace) -> int:
     )
     if options.csv:
         print_csv(rows)
-    elif options.json or not rows:
+    elif options.json or not rows or not sys.stdout.isatty():
         print_json({"rows": rows})
     else:
         shown = [key for key in rows[0] if not isinstance(rows[0][key], list | dict)][:9]

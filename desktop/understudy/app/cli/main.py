@@ -40,14 +40,18 @@ def _explain(error: Exception) -> int:
     from understudy.application.errors import Conflict, UserError
 
     if isinstance(error, Conflict) and (error.mine or error.theirs):
-        print(f"understudy: {error} Yours: {error.mine}. There: {error.theirs}.", file=sys.stderr)
-        return 2
+        return _refuse(f"{error} Yours: {error.mine}. There: {error.theirs}.")
     if isinstance(error, UserError):
-        print(f"understudy: {error}", file=sys.stderr)
-        return 2
+        return _refuse(str(error))
     traceback.print_exc()
     print("understudy: this is a failure of ours; please report the lines above", file=sys.stderr)
     return 1
+
+
+def _refuse(why: str) -> int:
+    """Bad input gets one line, whatever it quotes."""
+    print(f"understudy: {' '.join(why.split())}", file=sys.stderr)
+    return 2
 
 
 def home_of(options: Namespace) -> Path:
