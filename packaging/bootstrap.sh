@@ -63,11 +63,10 @@ if [ -n "$missing" ]; then
     fi
     say "Installing system packages:$missing"
     export DEBIAN_FRONTEND=noninteractive
-    # shellcheck disable=SC2086
-    $root apt-get update -qq >&2
+    $root apt-get update -qq >/dev/null
     # libglib2.0-0 is called libglib2.0-0t64 on newer Ubuntu; apt resolves the old name there.
     # shellcheck disable=SC2086
-    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+    $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 $missing >/dev/null
   else
     say "Note: these libraries of Qt were not found; install them with your system's package manager:"
     for pair in $libraries; do case " $missing " in *" ${pair##*:} "*) say "  ${pair%%:*}" ;; esac; done

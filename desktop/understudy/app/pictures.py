@@ -53,6 +53,9 @@ class _Artist:
         if link:
             self._desktop.window.go(link)
         self.settle()
+        wanted, current = link.partition(":")[2].partition("/")[0], self._desktop.window.current_screen
+        if wanted and (current is None or current.id != wanted):
+            raise RuntimeError(f"the screen {wanted} did not open")
         if not self._desktop.window.grab().save(str(file)):
             raise OSError(f"{file} cannot be written; choose another folder")
 
