@@ -37,7 +37,7 @@ _KINDS = (
     ("feature_blog_freeze", r"(?:begin )?feature blog freeze"),
     ("docs_freeze", r"(?:begin )?docs freeze|docs must be completed and reviewed\b.*|docs complete\b.*"),
     ("code_thaw", r"(?:begin )?(?:code )?thaw|(?:lift|end of) code freeze\b.*"),
-    ("release", r"(?:kubernetes )?v?{cycle}\.0(?: release(?:d)?)?"),
+    ("release", r"(?:[\w-]+ )?v?{cycle}\.0(?: release(?:d)?)?"),
     ("retrospective", r"(?:final )?(?:release )?retrospective(?: part \d)?(?: at\b.*)?"),
 )
 _SENTENCES = (
