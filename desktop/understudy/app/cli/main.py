@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 from argparse import Namespace
@@ -16,6 +17,7 @@ from understudy.app.cli.parser import parse
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; returns the exit code."""
+    _speak_utf8()
     try:
         options = parse(arguments)
     except SystemExit as stop:
@@ -34,6 +36,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the last net: a bug must end with code 1 and a trace
         return _explain(error)
+
+
+def _speak_utf8() -> None:
+    """Names have letters that a plain locale lacks: pipes and files get UTF-8, a terminal what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def _explain(error: Exception) -> int:
