@@ -80,7 +80,7 @@ class DataSection(Section):
             if file is not None
             else self.tr("A server is backed up with its own tools, pg_dump and pg_restore."),
         )
-        self.buttons(self.backup_button, self.restore_button, self.restore_file_button).setVisible(file is not None)
+        self.buttons(self.backup_button, self.restore_file_button, self.restore_button).setVisible(file is not None)
         self.none_kept = label(self.tr("None is kept in the home folder yet."), "muted", wrap=True)
         self.none_kept.setVisible(file is not None)
         self.backups.hide()

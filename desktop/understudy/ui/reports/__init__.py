@@ -1,0 +1,1 @@
+"""Reports: choosing, reading and exporting them."""
