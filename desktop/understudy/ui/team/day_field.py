@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
 from understudy.ui.theme.theme import theme
 
@@ -16,6 +16,7 @@ class DayField(QLineEdit):
 
     def __init__(self, day: date | None = None) -> None:
         super().__init__(day.isoformat() if day else "")
+        self._calendar: QCalendarWidget | None = None
         self.setPlaceholderText(self.tr("YYYY-MM-DD"))
         pick = QAction(self.tr("Pick from a calendar"), self)
         theme().set_icon(pick, "calendar")
@@ -39,31 +40,26 @@ class DayField(QLineEdit):
         """As problem, but there must be a day."""
         return self.problem() or ("" if self.text().strip() else self.tr("Write the day as 2026-11-20."))
 
-    def pick(self) -> QDialog:
+    def pick(self) -> QCalendarWidget:
         """Open the calendar."""
-        dialog = QDialog(self, Qt.WindowType.Popup)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Pick from a calendar"))
-        calendar = QCalendarWidget()
-        calendar.setAccessibleName(dialog.windowTitle())
-        day = self.day()
-        if day is not None:
-            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        if self._calendar is None:
+            self._calendar = QCalendarWidget(self)
+            self._calendar.setWindowFlags(Qt.WindowType.Popup)
+            self._calendar.setAccessibleName(self.tr("Pick from a calendar"))
+            self._calendar.activated.connect(self._take)
+            self._calendar.clicked.connect(self._take)
+        if (day := self.day()) is not None:
+            self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.move(self.mapToGlobal(self.rect().bottomLeft()))
+        self._calendar.show()
+        self._calendar.setFocus()
+        return self._calendar
 
-        def take(chosen: QDate) -> None:
-            self.setText(chosen.toString(Qt.DateFormat.ISODate))
-            dialog.accept()
-            self.setFocus()
-
-        calendar.activated.connect(take)
-        calendar.clicked.connect(take)
-        layout = QVBoxLayout(dialog)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(calendar)
-        dialog.move(self.mapToGlobal(self.rect().bottomLeft()))
-        dialog.show()
-        calendar.setFocus()
-        return dialog
+    def _take(self, chosen: QDate) -> None:
+        self.setText(chosen.toString(Qt.DateFormat.ISODate))
+        if self._calendar is not None:
+            self._calendar.hide()
+        self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:

@@ -40,6 +40,7 @@ class PersonField(QWidget):
         self._request = 0
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("Name or login"))
+        self.box.setAccessibleName(self.tr("Person"))
         self.box.setClearButtonEnabled(True)
         self.box.installEventFilter(self)
         self.list = mark_data(QListWidget())
