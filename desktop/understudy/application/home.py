@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -163,7 +164,7 @@ class Home:
                     "vacancy",
                     f"{column.label} has no lead in {row.name}",
                     "See who could lead it next.",
-                    f"understudy:succession/{row.name}/{column.role}",
+                    f"understudy:succession/{row.name}/{quote(column.role, safe='')}",
                 )
                 for column in board.vacancies
             ]
@@ -207,7 +208,7 @@ class Home:
                         "answer",
                         f"{row.name} was asked about {row.role} {row.cycle} {days} days ago",
                         "No answer is written down yet.",
-                        f"understudy:succession/{row.cycle}/{row.role}",
+                        f"understudy:succession/{row.cycle}/{quote(row.role, safe='')}",
                     )
                 )
         return needs

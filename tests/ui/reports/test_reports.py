@@ -233,3 +233,21 @@ def test_the_json_of_a_report_says_the_same(reports: tuple[ReportsScreen, Told],
     assert screen.page.document is not None
     assert data["title"] == screen.page.document.title
     assert len(data["blocks"]) == len(screen.page.document.blocks)
+
+
+def test_small_groups_say_nothing_to_public_readers(
+    open_screen: Open,  # noqa: F811
+    empty: Services,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    rows = {"Docs": ("Ada Oxley", ["Bo Lindqvist", "Dana Prove"]), "Signal": ("Chidi Marsh", ["E F", "G H", "I J"])}
+    write_cycle(tmp_path / "one", "1.41", rows)
+    empty.imports.run(tmp_path / "one")
+    screen, _ = open_listening(open_screen, lambda tools: ReportsScreen(empty, tools))
+    chart = screen.page.findChild(BarChart)
+    assert chart is not None
+    assert chart.accessibleDescription() == "Docs: no data (under 3 people); Signal: 100 % (3 of 3)"
+    choose(screen, "audience", "private")
+    settle()
+    chart = next(c for c in screen.page.findChildren(BarChart) if c.isVisibleTo(screen))
+    assert chart.accessibleDescription() == "Docs: 100 % (2 of 2); Signal: 100 % (3 of 3)"

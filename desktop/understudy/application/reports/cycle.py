@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from understudy.application.documents import Bars, Block, Document, Facts, Heading, Paragraph, Table
+from understudy.application.reports.retention import SMALL_CELL
 from understudy.application.rosters import Board, Card, read_board
 from understudy.domain.roles import Ended
 from understudy_db.schema import CyclePhase
@@ -66,7 +67,7 @@ def cycle_report(session: Session, context: ReportContext, cycle_id: int, audien
             ),
         ),
         Heading("Newcomers and returners"),
-        _mix(board),
+        _mix(board, audience),
     ]
     if phases:
         blocks += [
@@ -123,14 +124,20 @@ def _completeness(context: ReportContext, board: Board) -> str:
     return "; ".join(words)
 
 
-def _mix(board: Board) -> Bars:
+def _mix(board: Board, audience: str) -> Bars:
+    """Shares of newcomers; groups of fewer than three people say nothing to public readers."""
     columns = [column for column in board.columns if column.shadows]
     new = [sum(1 for card in column.shadows if card.earlier == 0) for column in columns]
+    shown = [audience != "public" or len(column.shadows) >= SMALL_CELL for column in columns]
+    groups = list(zip(new, columns, shown, strict=True))
     return Bars(
         "Shadows who serve for the first time, by role",
         tuple(column.label for column in columns),
-        tuple(count / len(column.shadows) for count, column in zip(new, columns, strict=True)),
-        tuple(f"{count} of {len(column.shadows)}" for count, column in zip(new, columns, strict=True)),
+        tuple(count / len(column.shadows) if told else None for count, column, told in groups),
+        tuple(
+            f"{count} of {len(column.shadows)}" if told else f"under {SMALL_CELL} people"
+            for count, column, told in groups
+        ),
     )
 
 

@@ -62,13 +62,28 @@ class ReportTable(TableView):
         theme().changed.connect(self._fit)
         self._fit()
 
-    def shares(self) -> list[float]:
-        """How wide each column is, as parts of the whole: by its longest text, so that no column starves."""
-        longest = [
-            min(40, max([6, len(title), *(len(cell_text(row[place])) for row in self.table.rows)]))
+    def widths(self, room: int) -> list[int]:
+        """How wide each column is: what its longest text needs where there is room; else long texts share and wrap."""
+        metrics, bold = QFontMetrics(theme().font()), QFontMetrics(theme().font(bold=True))
+        padding = theme().space(4) + 10
+        wanted = [
+            padding + max([bold.horizontalAdvance(title), *(metrics.horizontalAdvance(t) for t in self._texts(place))])
             for place, title in enumerate(self.table.columns)
         ]
-        return [width / sum(longest) for width in longest]
+        if sum(wanted) <= room:
+            extra = room - sum(wanted)
+            return [width + int(extra * width / sum(wanted)) for width in wanted]
+        # The narrow ones get what they need, the others share what is left.
+        left, open_ones = room, list(range(len(wanted)))
+        given: dict[int, int] = {}
+        for place in sorted(open_ones, key=lambda p: wanted[p]):
+            fair = left // (len(wanted) - len(given))
+            given[place] = min(wanted[place], fair)
+            left -= given[place]
+        return [given[place] for place in open_ones]
+
+    def _texts(self, place: int) -> list[str]:
+        return [cell_text(row[place]) for row in self.table.rows]
 
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(round(theme().em * 1.8))
@@ -77,9 +92,8 @@ class ReportTable(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            width = self.viewport().width()
-            for place, share in enumerate(self.shares()):
-                self.setColumnWidth(place, int(width * share))
+            for place, width in enumerate(self.widths(self.viewport().width())):
+                self.setColumnWidth(place, width)
             self._later.start()
 
     def _fit_rows(self) -> None:
