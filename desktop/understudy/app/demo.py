@@ -70,7 +70,7 @@ def write_reports(services: Services, out: Path) -> list[Path]:
 
     from understudy.app.cli.output import write_out
     from understudy.application.reports import ReportOptions
-    from understudy.application.succession import suggestion_json
+    from understudy.application.succession_json import suggestion_json
 
     programme = services.programmes.resolve(None)
     assert programme is not None

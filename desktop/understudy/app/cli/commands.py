@@ -16,7 +16,8 @@ from understudy.application.listing import merge_json
 from understudy.application.programmes import ProgrammeRow
 from understudy.application.reports import ReportOptions
 from understudy.application.services import Services
-from understudy.application.succession import RoleList, SuccessionLists, suggestion_json
+from understudy.application.succession import RoleList, SuccessionLists
+from understudy.application.succession_json import suggestion_json
 from understudy.domain.cycles import CycleName
 from understudy.domain.suggestions.backtest import BacktestResult, Era
 from understudy.domain.suggestions.backtest_json import to_json

@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from understudy.ui.kit.link import Link
+from understudy.ui.kit.toast import Toast
 
 if TYPE_CHECKING:
     from understudy.application.changes import Changes
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from understudy.ui.actions.spec import ActionSpec
     from understudy.ui.kit.message_bar import Message
     from understudy.ui.kit.state import UiState
-    from understudy.ui.kit.toast import Toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,19 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Read again and show. The context is set by then."""
         raise NotImplementedError
+
+    def write(self, work: Callable[[], Changes], title: str, done: Callable[[Changes], Any] | None = None) -> None:
+        """Do something that can be undone: run it in the write lane, then say its name with an Undo button.
+
+        ``title`` names the work while it runs and when it fails.
+        """
+
+        def said(changes: Changes) -> None:
+            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
+            if done is not None:
+                done(changes)
+
+        self.tools.tasks.write(self, work, said, title=title)
 
     def actions_of_screen(self) -> list[ActionSpec]:
         """Actions to register, once, with ``scope`` = the screen's id."""

@@ -13,7 +13,7 @@ from understudy.ui.kit.forms import FormDialog, required
 from understudy.ui.people.words import identity_word, state_word
 
 if TYPE_CHECKING:
-    from understudy.application.people import PersonPage
+    from understudy.application.person_page import PersonPage
 
 STATES = ("alumni", "do_not_suggest", "ban", "memorial")
 ACCOUNTS = ("login", "chat", "email", "name")

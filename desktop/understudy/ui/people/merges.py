@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -15,11 +14,9 @@ from understudy.ui.kit.link import link_to
 from understudy.ui.kit.rows_model import Align, Column, Filter
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.table import DataTable
-from understudy.ui.kit.toast import Toast
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
-    from understudy.application.changes import Changes
     from understudy.application.merges import MergeRow
     from understudy.application.services import Services
 
@@ -132,19 +129,11 @@ class MergesScreen(Screen):
 
     def _accept(self) -> None:
         ids = self._chosen()
-        self._write(lambda: self._services.merges.accept(ids))
+        self.write(lambda: self._services.merges.accept(ids), self.tr("Decide"))
 
     def _reject(self) -> None:
         ids = self._chosen()
-        self._write(lambda: self._services.merges.reject(ids))
-
-    def _write(self, work: Callable[[], Changes]) -> None:
-        self.tools.tasks.write(
-            self,
-            work,
-            lambda changes: self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo)),
-            title=self.tr("Decide"),
-        )
+        self.write(lambda: self._services.merges.reject(ids), self.tr("Decide"))
 
     def actions_of_screen(self) -> list[ActionSpec]:
         return [

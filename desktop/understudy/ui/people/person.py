@@ -13,14 +13,13 @@ from understudy.ui.kit.faces import Empty, Faces
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import badge, label, mark_data, title
 from understudy.ui.kit.screen import Screen, ScreenTools
-from understudy.ui.kit.toast import Toast
 from understudy.ui.people.person_parts import Accounts, Mentoring, Proposals, SeatsPart
 from understudy.ui.people.words import state_word
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
-    from understudy.application.changes import Changes
-    from understudy.application.people import PersonPage, PersonRow
+    from understudy.application.people import PersonRow
+    from understudy.application.person_page import PersonPage
     from understudy.application.services import Services
 
 
@@ -134,14 +133,6 @@ class PersonScreen(Screen):
         self.window().setWindowTitle(f"{page.name} – Understudy")
 
     # -- changing ------------------------------------------------------------------------------------------------
-    def _write(self, work: Callable[[], Changes], words: str) -> None:
-        self.tools.tasks.write(
-            self,
-            work,
-            lambda changes: self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo)),
-            title=words,
-        )
-
     def _rename(self) -> None:
         from understudy.ui.people.dialogs import RenameDialog
 
@@ -150,7 +141,7 @@ class PersonScreen(Screen):
         people = self._services.people
         RenameDialog(
             page,
-            lambda name: self._write(lambda: people.rename(page.id, name, version=page.version), self.tr("Rename")),
+            lambda name: self.write(lambda: people.rename(page.id, name, version=page.version), self.tr("Rename")),
             self,
         ).open()
 
@@ -161,12 +152,12 @@ class PersonScreen(Screen):
             return
         people = self._services.people
         AccountDialog(
-            lambda kind, value: self._write(lambda: people.add_identity(page.id, kind, value), self.tr("Add account")),
+            lambda kind, value: self.write(lambda: people.add_identity(page.id, kind, value), self.tr("Add account")),
             self,
         ).open()
 
     def _remove_account(self, identity_id: int) -> None:
-        self._write(lambda: self._services.people.remove_identity(identity_id), self.tr("Remove account"))
+        self.write(lambda: self._services.people.remove_identity(identity_id), self.tr("Remove account"))
 
     def _set_state(self) -> None:
         from understudy.domain.cycles import CycleName
@@ -178,7 +169,7 @@ class PersonScreen(Screen):
         following = str(CycleName.parse(self._cycles[-1]).next()) if self._cycles else ""
         StateDialog(
             following,
-            lambda kind, since, until, note: self._write(
+            lambda kind, since, until, note: self.write(
                 lambda: people.set_state(page.id, kind, since=since, until_cycle=until, note=note),
                 self.tr("Set state"),
             ),
@@ -186,7 +177,7 @@ class PersonScreen(Screen):
         ).open()
 
     def _answer(self, state_id: int, confirm: bool) -> None:
-        self._write(
+        self.write(
             lambda: self._services.people.answer_state(state_id, confirm=confirm), self.tr("Answer about a memorial")
         )
 
@@ -206,10 +197,10 @@ class PersonScreen(Screen):
         self.tools.tasks.read(self, lambda: self._services.people.rows(programme), offer, key="merge")
 
     def _merge_with(self, person_id: int, other: int) -> None:
-        self._write(lambda: self._services.merges.merge(other, person_id), self.tr("Merge people"))
+        self.write(lambda: self._services.merges.merge(other, person_id), self.tr("Merge people"))
 
     def _split(self, record_id: int) -> None:
-        self._write(lambda: self._services.merges.split(record_id), self.tr("Split person"))
+        self.write(lambda: self._services.merges.split(record_id), self.tr("Split person"))
 
     def _split_seats(self, seat_ids: list[int]) -> None:
         from understudy.ui.people.dialogs import SplitDialog
@@ -219,7 +210,7 @@ class PersonScreen(Screen):
         merges = self._services.merges
         SplitDialog(
             len(seat_ids),
-            lambda name, login: self._write(
+            lambda name, login: self.write(
                 lambda: merges.split_seats(seat_ids, name, login), self.tr("Split off seats")
             ),
             self,

@@ -22,7 +22,7 @@ from understudy.ui.people.words import ended_word, identity_word, position_word,
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
-    from understudy.application.people import PersonPage, SeatRow
+    from understudy.application.person_page import PersonPage, SeatRow
 
 SHOWN_MENTEES = 24
 

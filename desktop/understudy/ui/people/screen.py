@@ -13,7 +13,6 @@ from understudy.ui.kit.link import link_to
 from understudy.ui.kit.rows_model import Align, Column, Filter
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.table import DataTable
-from understudy.ui.kit.toast import Toast
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
@@ -202,12 +201,7 @@ class PeopleScreen(Screen):
 
     def _merge(self) -> None:
         first, second = self.table.selected()[:2]
-        self.tools.tasks.write(
-            self,
-            lambda: self._services.merges.merge(first.id, second.id),
-            lambda changes: self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo)),
-            title=self.tr("Merge people"),
-        )
+        self.write(lambda: self._services.merges.merge(first.id, second.id), self.tr("Merge people"))
 
     def first_focus(self) -> QWidget | None:
         return self.table

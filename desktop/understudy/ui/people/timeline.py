@@ -11,7 +11,7 @@ from understudy.ui.kit.timeline import Bar, BarKind
 from understudy.ui.people.words import seat_sentence
 
 if TYPE_CHECKING:
-    from understudy.application.people import SeatRow
+    from understudy.application.person_page import SeatRow
 
 _KINDS = {"lead": BarKind.LEAD, "shadow": BarKind.SHADOW, "adviser": BarKind.OTHER}
 _SHORTEST = 0.15

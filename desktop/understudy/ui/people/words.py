@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
-    from understudy.application.people import SeatRow
+    from understudy.application.person_page import SeatRow
     from understudy.domain.roles import Ended, Position
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,14 +24,12 @@ from understudy.ui.kit.faces import Empty, Faces
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.screen import Screen, ScreenTools
-from understudy.ui.kit.toast import Toast
 from understudy.ui.succession.accuracy import Accuracy, rows_of
 from understudy.ui.succession.cards import CardList
 from understudy.ui.succession.tables import answers_table, candidates_table
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
-    from understudy.application.changes import Changes
     from understudy.application.services import Services
     from understudy.application.succession import AnswerRow, Listed, RoleList, SuccessionLists
     from understudy.domain.suggestions.backtest import BacktestResult
@@ -243,7 +240,7 @@ class SuccessionScreen(Screen):
         succession = self._services.succession
 
         def save(answer: str, day: date, note: str) -> None:
-            self._write(
+            self.write(
                 lambda: succession.record_answer(
                     programme, cycle, role, row.person_id, Answer(answer), day=day, note=note, listed=row
                 ),
@@ -252,18 +249,10 @@ class SuccessionScreen(Screen):
 
         AnswerDialog(row.name, f"{role} {cycle}", save, self).open()
 
-    def _write(self, work: Callable[[], Changes], words: str) -> None:
-        self.tools.tasks.write(
-            self,
-            work,
-            lambda changes: self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo)),
-            title=words,
-        )
-
     def _remove_answer(self) -> None:
         remove = self._services.succession.remove_answer
         for row in self.answers.selected():
-            self._write(partial(remove, row.id), self.tr("Remove answer"))
+            self.write(partial(remove, row.id), self.tr("Remove answer"))
 
     def _go(self, cycle: str, role: str) -> None:
         self.tools.navigate(link_to("succession", cycle, role) if role else link_to("succession", cycle))
