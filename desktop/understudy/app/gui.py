@@ -22,7 +22,7 @@ from understudy.ui.screens import screen_specs
 from understudy.ui.shell.about import AppInfo
 from understudy.ui.shell.ui_state import FileState
 from understudy.ui.shell.window import MainWindow
-from understudy.ui.theme.theme import Theme
+from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from understudy.application.changes import Changes
@@ -337,7 +337,7 @@ def run_window(home: Path, database: str | None, programme: str | None, actor: s
     application.setApplicationName("understudy")
     application.setApplicationDisplayName("Understudy")
     application.setDesktopFileName("org.understudy.Understudy")
-    Theme(application)
+    theme()
     collector = GuiCollector(application)
     program = Application(database, programme, actor)
     if not program.open(home):

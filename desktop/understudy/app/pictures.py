@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from understudy.app.gui import Desktop
-from understudy.ui.theme.theme import Mode, Theme
+from understudy.ui.theme.theme import Mode, theme
 
 SIZE = (1280, 800)
 QUIET_MS = 120
@@ -64,7 +64,7 @@ def draw(home: Path, out: Path, note: Callable[[Path], None]) -> None:
     """Draw every screen of a home, light and dark, to ``out``; ``note`` hears of each file."""
     application = QApplication.instance() or QApplication(["understudy"])
     assert isinstance(application, QApplication)
-    look = Theme(application)
+    look = theme()
     out.mkdir(parents=True, exist_ok=True)
     desktop = Desktop(home, None, None, "You")
     desktop.window.resize(*SIZE)

@@ -120,7 +120,9 @@ def _completeness(context: ReportContext, board: Board) -> str:
     dated = any(card.start for column in board.columns for card in (*column.leads, *column.shadows, *column.ended))
     words = ["changes within the cycle are known" if dated else "only the final roster is known, not who came and went"]
     if context.pending_merges:
-        words.append(f"{context.pending_merges} merges of records wait for an answer, so some people may count twice")
+        words.append(
+            f"merges of records that wait for an answer: {context.pending_merges}, so some people may count twice"
+        )
     return "; ".join(words)
 
 

@@ -81,23 +81,23 @@ class MergesScreen(Screen):
             "rejected": self.tr("two people"),
         }
         return [
-            Column("a", self.tr("Record"), lambda m: who(m.a, m.a_logins), width=16, bold=True),
-            Column("b", self.tr("and record"), lambda m: who(m.b, m.b_logins), width=16, bold=True),
-            Column("why", self.tr("Why they may be one"), lambda m: m.reason, tooltip=lambda m: m.reason, width=30),
+            Column("a", self.tr("Record"), lambda m: who(m.a, m.a_logins), width=12, bold=True),
+            Column("b", self.tr("and record"), lambda m: who(m.b, m.b_logins), width=12, bold=True),
+            Column("why", self.tr("Why they may be one"), lambda m: m.reason, tooltip=lambda m: m.reason, width=18),
             Column(
                 "sure",
                 self.tr("How sure"),
                 lambda m: f"{m.score:.0%}",
                 key=lambda m: m.score,
                 align=Align.END,
-                width=6,
+                width=4.5,
             ),
             Column(
                 "status",
                 self.tr("Decision"),
                 lambda m: status[m.status],
                 icon=lambda m: "clock" if m.status == WAITING else "check",
-                width=9,
+                width=7,
             ),
         ]
 

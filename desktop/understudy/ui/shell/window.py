@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import SIGNAL, SLOT, QByteArray, QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -120,8 +120,10 @@ class MainWindow(QMainWindow):
         self.tasks.started.connect(self.tray.add)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            # Not focusChanged: it hands over the widget that lost focus, which may be half destroyed by then.
-            app.focusObjectChanged.connect(self._on_focus)
+            # From C++ to C++: the widget that lost focus may be half destroyed, and must not be shown to Python.
+            self._focus_moved = QTimer(self, singleShot=True, interval=0)
+            self._focus_moved.timeout.connect(self._on_focus)
+            QObject.connect(app, SIGNAL("focusChanged(QWidget*,QWidget*)"), self._focus_moved, SLOT("start()"))
 
     # -- what the app calls ----------------------------------------------------------------------------------------
 

@@ -156,9 +156,9 @@ class SuccessionScreen(Screen):
                 day=lists.as_of.date().isoformat()
             )
         if lists.pending_merges:
-            known += " " + self.tr("{n} merges wait for an answer, so some people may be counted apart.").format(
-                n=lists.pending_merges
-            )
+            known += " " + self.tr(
+                "Merges that wait for an answer: {n}; until then some people are counted apart."
+            ).format(n=lists.pending_merges)
         self.known.setText(known)
         self.answers.set_rows(answers)
         self.roles.blockSignals(True)

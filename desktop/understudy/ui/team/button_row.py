@@ -47,8 +47,9 @@ class ButtonRow(QWidget):
 class HeadRow(QWidget):
     """Words with buttons beside them, or below them where text is large or the window small."""
 
-    def __init__(self, words: QWidget, buttons: Sequence[QPushButton]) -> None:
+    def __init__(self, words: QWidget, buttons: Sequence[QPushButton], side_by_side: float = SIDE_BY_SIDE_EMS) -> None:
         super().__init__()
+        self._from = side_by_side
         self._words, self._buttons = words, ButtonRow(buttons)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -72,7 +73,7 @@ class HeadRow(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() >= theme().em * SIDE_BY_SIDE_EMS
+        wide = self.width() >= theme().em * self._from
         wanted = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._box.direction() is not wanted:
             self._box.setDirection(wanted)
