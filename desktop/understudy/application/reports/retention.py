@@ -46,7 +46,7 @@ def retention_report(
                     "Completeness",
                     "final rosters; people who left before a cycle's end are not counted"
                     + (
-                        f"; merges of records that wait for an answer: {context.pending_merges}, so some people count twice"
+                        f"; records that may be one person: {context.pending_merges} pairs, so some people count twice"
                         if context.pending_merges
                         else ""
                     ),
