@@ -265,3 +265,19 @@ def test_a_link_opens_its_section(open_screen: Open, sample: Services, name: str
     window.go(f"understudy:it/{name}")
     assert isinstance(screen, SettingsScreen)
     assert screen.tabs.currentWidget() is screen.sections[name]
+
+
+def test_a_dialog_may_go_while_it_has_the_keyboard(settings: tuple[SettingsScreen, Told], qtbot: QtBot) -> None:
+    """The widget that loses the keyboard is half destroyed then; showing it to Python would end the program."""
+    screen, told = settings
+    told.window.activateWindow()
+    qtbot.waitUntil(told.window.isActiveWindow)
+    screen.programmes.add_button.click()
+    dialog = screen.programmes.findChild(FormDialog)
+    assert dialog is not None
+    box = dialog.findChild(QLineEdit)
+    assert box is not None
+    box.setFocus()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.deleteLater()
+    assert told.window.registry.context.get("table") is not None

@@ -226,7 +226,10 @@ class ChangedCard(CardBox):
         row.setSpacing(look.space(2))
         icon = {"undo": "undo", "redo": "redo"}.get(entry.kind, "history")
         row.addWidget(IconLabel(icon), 0, Qt.AlignmentFlag.AlignTop)
-        what = self.tr("{what} (taken back)").format(what=entry.name) if entry.undone else entry.name
+        words = {"undo": self.tr("Taken back: {what}"), "redo": self.tr("Repeated: {what}")}.get(entry.kind, "{what}")
+        if entry.undone:
+            words = self.tr("{what} (taken back since)")
+        what = words.format(what=entry.name)
         row.addWidget(label(what, data=True, wrap=True), 3)
         row.addWidget(label(entry.actor, "muted", data=True, wrap=True), 1)
         when = label(relative(entry.at, now_utc()), "muted", data=True)

@@ -138,7 +138,7 @@ class DataSection(Section):
                     lambda f: f.what,
                     icon=lambda f: "check" if f.ok else "error",
                     color=lambda f: "success" if f.ok else "danger",
-                    accessible=lambda f: f"{f.what}: {self.tr('fine') if f.ok else self.tr('not fine')}",
+                    accessible=self._said,
                     width=11,
                 ),
                 Column("detail", self.tr("Found"), lambda f: f.detail, width=26, tooltip=lambda f: f.detail),
@@ -156,6 +156,10 @@ class DataSection(Section):
         )
         table.setMinimumHeight(theme().em * 13)
         return table
+
+    def _said(self, finding: Finding) -> str:
+        words = self.tr("{what}: fine") if finding.ok else self.tr("{what}: not fine")
+        return words.format(what=finding.what)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

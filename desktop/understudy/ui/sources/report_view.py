@@ -47,7 +47,7 @@ class ReportView(QWidget):
         self.differences: DataTable[Numbered] = DataTable(
             "import.differences",
             self.tr("What changes"),
-            [Column("what", self.tr("What changes"), lambda r: str(r[1]), key=lambda r: r[0], width=40)],
+            [Column("what", self.tr("What changes"), lambda r: str(r[1]), key=lambda r: r[0], width=30)],
             id_of=lambda r: r[0],
             empty=nothing,
             state=state,
@@ -105,7 +105,8 @@ class ReportView(QWidget):
         self.merges.setVisible(pairs > 0)
         self._tab(self.failed, list(enumerate(report.failed)), self.tr("Not read ({n})"))
         self._tab(self.kept, list(enumerate(report.kept_local)), self.tr("Kept as you set it ({n})"))
-        self._tab(self.differences, list(enumerate(report.differences)), self.tr("What changes ({n})"))
+        changes = self.tr("What would change ({n})") if report.dry_run else self.tr("What changed ({n})")
+        self._tab(self.differences, list(enumerate(report.differences)), changes)
         self._tab(self.anomalies, list(enumerate(report.anomalies)), self.tr("Looked odd ({n})"))
         self._show_tabs()
         # What asks for a decision comes first; else the changes themselves.
