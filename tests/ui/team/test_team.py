@@ -382,6 +382,22 @@ def test_a_cycle_that_does_not_exist_yet_offers_to_be_made(open_screen: Open, sa
     dialog(CreateCycleDialog).reject()
 
 
+def test_a_programme_without_cycles_gets_its_first(open_screen: Open, empty: Services) -> None:  # noqa: F811
+    empty.programmes.add("Lantern")
+    team = open_team(open_screen, empty, "")
+    assert team.screen.faces.showing == "empty"
+    offers = [b for b in team.screen.findChildren(QPushButton) if b.text() == "Create a cycle…"]
+    offers[0].click()
+    form = dialog(CreateCycleDialog)
+    assert form.name.text() == ""
+    assert not form.ok.isEnabled()
+    form.name.setText("1.0")
+    assert form.plan
+    form.try_accept()
+    settle()
+    assert [row.name for row in empty.cycles.rows(1)] == ["1.0"]
+
+
 def test_a_cycle_nobody_knows_is_an_error_with_a_way_on(
     open_screen: Open,  # noqa: F811
     sample: Services,

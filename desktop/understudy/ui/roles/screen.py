@@ -30,7 +30,7 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-SIDE_BY_SIDE_EMS, LIST_SHARE = 46, 0.42
+SIDE_BY_SIDE_EMS, LIST_SHARE = 46, 0.43
 Spans = Mapping[str, tuple[str, str]]
 
 
@@ -122,9 +122,9 @@ class RolesScreen(Screen):
                     width=9.5,
                     bold=True,
                 ),
-                Column("became", self.tr("Today"), became, width=7.5),
+                Column("became", self.tr("Today"), became, width=8.4),
                 Column(
-                    "span", self.tr("In cycles"), lambda r: span_words(self._spans.get(r.name)), key=first, width=6.5
+                    "span", self.tr("In cycles"), lambda r: span_words(self._spans.get(r.name)), key=first, width=5.6
                 ),
                 Column(
                     "cycles",

@@ -136,6 +136,8 @@ class TeamBoard(Board):
     # -- what the kit's columns get besides ------------------------------------------------------------------------
 
     def _rebuild(self) -> None:
+        # A card that is gone can no longer say that its drag is over.
+        self._scroller.stop()
         super()._rebuild()
         known = {str(c.row_id): c for c in self.role_columns()}
         for widget in self._widgets:

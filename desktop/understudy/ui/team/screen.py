@@ -236,17 +236,21 @@ class TeamScreen(Screen):
         self.deeds.tell()
 
     def _show_nothing(self) -> None:
+        programme = self.context.programme_id if self.context is not None else None
+        text = self.tr("A team comes with the rosters of past cycles.")
+        if programme is not None:
+            text = self.tr("A team comes with the rosters of past cycles, or begins with a cycle of your own.")
         self.faces.show_empty(
             Empty(
                 self.tr("No team yet"),
-                self.tr("A team comes with the rosters of past cycles, or begins with a cycle of your own."),
+                text,
                 self.tr("Import rosters…"),
                 lambda: self.tools.navigate(link_to("sources")),
                 "team",
             )
         )
         face = self.faces.currentWidget()
-        if isinstance(face, Face) and self.context is not None and self.context.programme_id is not None:
+        if isinstance(face, Face) and programme is not None:
             face.add_button(self.tr("Create a cycle…"), self.deeds.create_next, "")
 
     def _subline(self, board: Board, cycle: CycleRow, today: date) -> str:

@@ -185,7 +185,9 @@ class RemoveDialog(WriteForm):
         self.add(self.tr("What happened"), self.how, None, names_of(seats))
         self.day = DayField(today)
         self.add(self.tr("On"), self.day, self._check_day, self.tr("Empty if nobody knows the day."))
-        self.reason = self.add(self.tr("Reason"), QLineEdit(), None, self.tr("Only seen here; it is in no export."))
+        self.reason = self.add(
+            self.tr("Reason"), QLineEdit(), None, self.tr("Kept with the seat; the roster file does not hold it.")
+        )
         self.how.currentIndexChanged.connect(self._how_changed)
 
     def _by_mistake(self) -> bool:

@@ -58,6 +58,8 @@ class WriteForm(FormDialog):
 
     def save(self) -> None:
         """Write; the dialog stays until that is done."""
+        if not self.ok.isEnabled():
+            return
         self.ok.setEnabled(False)
         self.tools.tasks.write(self, self.work(), self._written, self._failed, title=self.windowTitle())
 
