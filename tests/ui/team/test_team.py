@@ -384,7 +384,7 @@ def test_a_cycle_that_does_not_exist_yet_offers_to_be_made(open_screen: Open, sa
 
 def test_a_programme_without_cycles_gets_its_first(open_screen: Open, empty: Services) -> None:  # noqa: F811
     empty.programmes.add("Lantern")
-    team = open_team(open_screen, empty, "")
+    team = open_team(open_screen, empty, "1.0")
     assert team.screen.faces.showing == "empty"
     offers = [b for b in team.screen.findChildren(QPushButton) if b.text() == "Create a cycle…"]
     offers[0].click()
@@ -396,6 +396,7 @@ def test_a_programme_without_cycles_gets_its_first(open_screen: Open, empty: Ser
     form.try_accept()
     settle()
     assert [row.name for row in empty.cycles.rows(1)] == ["1.0"]
+    assert team.screen.heading.text() == "Team of 1.0"
 
 
 def test_a_cycle_nobody_knows_is_an_error_with_a_way_on(
