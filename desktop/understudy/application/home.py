@@ -137,7 +137,7 @@ class Home:
         self, programme_id: int, row: CycleRow | None, board: Board | None, today: date, *, newest: bool
     ) -> list[Need]:
         needs: list[Need] = []
-        pending = self._merges.pending()
+        pending = self._merges.pending(programme_id)
         if pending:
             needs.append(
                 Need(
@@ -154,7 +154,7 @@ class Home:
                 f"{state.note}. Nobody is suggested while this is open.",
                 f"understudy:person/{state.person_id}",
             )
-            for state in self._people.proposed_states()
+            for state in self._people.proposed_states(programme_id)
         ]
         if row is None or board is None:
             return needs

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from understudy.application.changes import Changes
 from understudy.application.errors import NotFound, UserError
 from understudy.application.people import new_person
-from understudy.application.persons import PersonBook
+from understudy.application.persons import PersonBook, seated_in
 from understudy.application.store import Store
 from understudy_db.schema import Cycle, Identity, MergeProposal, Person, Seat
 
@@ -73,13 +73,14 @@ class Merges:
             for p in proposals
         ]
 
-    def pending(self) -> int:
-        """How many proposals wait for an answer."""
+    def pending(self, programme_id: int | None = None) -> int:
+        """How many proposals wait for an answer; those about people of one programme, if given."""
+        query = select(func.count()).select_from(MergeProposal).where(MergeProposal.status == "pending")
+        if programme_id is not None:
+            here = seated_in(programme_id)
+            query = query.where(MergeProposal.a_id.in_(here) | MergeProposal.b_id.in_(here))
         with self._store.read() as session:
-            return (
-                session.scalar(select(func.count()).select_from(MergeProposal).where(MergeProposal.status == "pending"))
-                or 0
-            )
+            return session.scalar(query) or 0
 
     def accept(self, proposal_ids: Iterable[int]) -> Changes:
         """These are one person each. The record seen last goes on and gives the name."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from understudy.application.changes import Changes
 from understudy.application.errors import NotFound, UserError
 from understudy.application.person_page import PersonPage, StateRow, read_page, states_by_record
-from understudy.application.persons import PersonBook
+from understudy.application.persons import PersonBook, seated_in
 from understudy.application.store import Store, need_version
 from understudy.domain.cycles import CycleName
 from understudy.domain.folding import fold_login, fold_name
@@ -211,10 +211,11 @@ class People:
             work.session.delete(state)
         return work.changes
 
-    def proposed_states(self) -> list[StateRow]:
-        """States that files propose and nobody answered."""
+    def proposed_states(self, programme_id: int | None = None) -> list[StateRow]:
+        """States that files propose and nobody answered; those of people of one programme, if given."""
         with self._store.read() as session:
             people = PersonBook(session)
+            here = None if programme_id is None else set(session.scalars(seated_in(programme_id)))
             return [
                 StateRow(
                     s.id,
@@ -230,7 +231,7 @@ class People:
                 )
                 for states in states_by_record(session).values()
                 for s in states
-                if s.status == "proposed"
+                if s.status == "proposed" and (here is None or s.person_id in here)
             ]
 
 

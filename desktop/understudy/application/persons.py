@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from understudy.domain.cycles import CycleName
-from understudy_db.schema import Identity, Person
+from understudy_db.schema import Cycle, Identity, Person, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class Known:
     login: str | None
     logins: tuple[str, ...]
     records: tuple[int, ...]
+
+
+def seated_in(programme_id: int) -> Select[tuple[int]]:
+    """The records with a seat in a programme, as a query to use in others."""
+    return select(Seat.person_id).join(Cycle, Cycle.id == Seat.cycle_id).where(Cycle.programme_id == programme_id)
 
 
 def _key(cycle: str | None) -> tuple[int, ...]:

@@ -41,7 +41,7 @@ def find_programme(session: Session, name: str | None) -> Programme | None:
         raise NotFound(f"There is no programme “{name}”; known: {known}.")
     if len(programmes) > 1:
         names = ", ".join(f"“{p.name}”" for p in programmes)
-        raise UserError(f"This database has several programmes ({names}); say which with --programme NAME.")
+        raise UserError(f"There are several programmes here ({names}); say which one (--programme NAME).")
     return programmes[0] if programmes else None
 
 

@@ -160,7 +160,9 @@ class Succession:
             for name in roles:
                 found = suggest(history, ref.name, name, rules, as_of=instant, limit=limit, planned=planned)
                 lists.append(_named(found, people, answers))
-        return SuccessionLists(str(ref.name), instant, ref.id is not None, tuple(lists), self._merges.pending())
+        return SuccessionLists(
+            str(ref.name), instant, ref.id is not None, tuple(lists), self._merges.pending(programme_id)
+        )
 
     def _instant(
         self, history: History, name: CycleName, exists: bool, as_of: date | None
@@ -252,7 +254,7 @@ class Succession:
             start = resolve_cycle(session, programme_id, first).name if first else known[1]
             end = resolve_cycle(session, programme_id, last).name if last else known[-1]
         if end < start:
-            raise UserError(f"--from {start} lies after --to {end}; swap them.")
+            raise UserError(f"The first cycle, {start}, lies after the last, {end}; swap them.")
         return backtest(history, self.rules(), first=start, last=end, eras=eras, progress=progress)
 
     @staticmethod

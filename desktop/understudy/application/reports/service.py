@@ -75,7 +75,7 @@ class Reports:
                 programme_id=programme_id,
                 programme=session.get_one(Programme, programme_id).name,
                 sources="; ".join([*words, "and what was typed in here"]) if words else "what was typed in here",
-                pending_merges=self._merges.pending(),
+                pending_merges=self._merges.pending(programme_id),
             )
             return makers[kind](session, context)
 
@@ -110,5 +110,5 @@ class Reports:
         first = resolve_cycle(session, context.programme_id, options.first).name if options.first else min(names)
         last = resolve_cycle(session, context.programme_id, options.last).name if options.last else max(names)
         if last < first:
-            raise UserError(f"--from {first} lies after --to {last}; swap them.")
+            raise UserError(f"The first cycle, {first}, lies after the last, {last}; swap them.")
         return retention_report(session, context, first, last, options.audience, self._store.clock())
