@@ -24,7 +24,7 @@ class Known:
     records: tuple[int, ...]
 
 
-def seated_in(programme_id: int) -> Select[tuple[int]]:
+def seated_in(programme_id: int) -> Select[int]:
     """The records with a seat in a programme, as a query to use in others."""
     return select(Seat.person_id).join(Cycle, Cycle.id == Seat.cycle_id).where(Cycle.programme_id == programme_id)
 
