@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from understudy.application.cycles import resolve_cycle
 from understudy.application.errors import NotFound
+from understudy.application.programmes import DEFAULT_PROGRAMME
 from understudy.application.store import Store
-from understudy.domain.cycles import CycleName
 from understudy.domain.roles import Position
 from understudy.domain.rosters.emit import emit_roster
 from understudy.domain.rosters.model import RosterPerson, RosterRow
+from understudy_db.schema import Programme, Seat
 from understudy_db.schema import RosterRow as RowTable
-from understudy_db.schema import Seat
 
 
 class Exports:
@@ -28,7 +28,10 @@ class Exports:
             ref = resolve_cycle(session, programme_id, cycle)
             if ref.id is None:
                 raise NotFound(f"Cycle {ref.name} does not exist yet, so there is no roster to write.")
-            return emit_roster(CycleName.parse(str(ref.name)), roster_rows(session, ref.id))
+            programme = session.get_one(Programme, programme_id).name
+            # The house format's own title belongs to the community whose format it is.
+            title = None if programme == DEFAULT_PROGRAMME else f"{programme} {ref.name}"
+            return emit_roster(ref.name, roster_rows(session, ref.id), title=title)
 
 
 def roster_rows(session: Session, cycle_id: int) -> list[RosterRow]:
