@@ -11,8 +11,8 @@ from tests.ui.contracts import Open, open_screen, settle  # noqa: F401 - a fixtu
 from tests.ui.team.teams import CYCLE, Team, dialog, open_team
 from understudy.application.cycles import CycleRow
 from understudy.application.services import Services
+from understudy.ui.kit.day_field import DayField, InstantField
 from understudy.ui.team.dates import PhaseDialog
-from understudy.ui.team.day_field import DayField, InstantField
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import heading, label, mark_data
 from understudy.ui.kit.link import link_to
@@ -19,7 +20,6 @@ from understudy.ui.kit.table import DataTable
 from understudy.ui.roles.graph import Edge, Graph, lineage_graph
 from understudy.ui.roles.picture import LineagePicture
 from understudy.ui.roles.words import became, span_words, step_name, track_word
-from understudy.ui.team.button_row import HeadRow
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:

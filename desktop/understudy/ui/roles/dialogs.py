@@ -12,8 +12,8 @@ from understudy.application.errors import UserError
 from understudy.domain.roles import Succession, Track
 from understudy.ui.kit.forms import required
 from understudy.ui.kit.screen import ScreenTools
+from understudy.ui.kit.write_form import Theirs, WriteForm
 from understudy.ui.roles.words import step_name, track_help, track_word
-from understudy.ui.team.write_form import Theirs, WriteForm
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from understudy.application.lineage import LeadOfRole, RoleRow
 from understudy.ui.actions.context import Context
 from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.home.page import PageFaces
+from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, title
 from understudy.ui.kit.link import Link, link_to
@@ -24,7 +25,6 @@ from understudy.ui.kit.toast import Toast
 from understudy.ui.roles.details import RoleDetails
 from understudy.ui.roles.dialogs import AddRoleDialog, EditRoleDialog, StepDialog
 from understudy.ui.roles.words import became, is_past, span_words
-from understudy.ui.team.button_row import HeadRow
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from understudy.ui.kit.dialogs import tell_error
 from understudy.ui.kit.forms import required
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.screen import ScreenTools
-from understudy.ui.team.write_form import Theirs, WriteForm
+from understudy.ui.kit.write_form import Theirs, WriteForm
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from understudy.application.changes import Changes
 from understudy.application.errors import UserError
 from understudy.ui.home.words import day_words, phase_name
+from understudy.ui.kit.button_row import HeadRow
+from understudy.ui.kit.day_field import DayField, InstantField
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, mark_data
 from understudy.ui.kit.rows_model import Column
@@ -18,9 +20,7 @@ from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.times import exact
 from understudy.ui.kit.toast import Toast
-from understudy.ui.team.button_row import HeadRow
-from understudy.ui.team.day_field import DayField, InstantField
-from understudy.ui.team.write_form import Theirs, WriteForm
+from understudy.ui.kit.write_form import Theirs, WriteForm
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:

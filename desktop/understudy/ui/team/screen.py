@@ -21,6 +21,7 @@ from understudy.application.errors import NotFound
 from understudy.application.rosters import Board
 from understudy.ui.actions.spec import ActionSpec
 from understudy.ui.home.page import PageFaces
+from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.faces import Empty, Face
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.link import link_to
@@ -28,7 +29,6 @@ from understudy.ui.kit.screen import Screen, ScreenContext, ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.team.actions import team_actions
 from understudy.ui.team.board import TeamBoard
-from understudy.ui.team.button_row import HeadRow
 from understudy.ui.team.dates import DatesPanel
 from understudy.ui.team.deeds import TeamDeeds
 from understudy.ui.team.rows import TeamRow, rows_of, team_columns

@@ -12,13 +12,13 @@ from understudy.application.changes import Changes
 from understudy.application.errors import UserError
 from understudy.application.seats import NewPerson
 from understudy.domain.roles import Ended, Position
+from understudy.ui.kit.day_field import DayField
 from understudy.ui.kit.link import Link
+from understudy.ui.kit.person_field import Found, PersonField
 from understudy.ui.kit.screen import ScreenTools
+from understudy.ui.kit.write_form import Theirs, WriteForm
 from understudy.ui.people.words import ended_word, position_word
 from understudy.ui.team.cards import lead_position
-from understudy.ui.team.day_field import DayField
-from understudy.ui.team.person_field import Found, PersonField
-from understudy.ui.team.write_form import Theirs, WriteForm
 
 if TYPE_CHECKING:
     from understudy.application.rosters import Board, BoardColumn, Card
