@@ -29,6 +29,8 @@ FAMILY = (
 ).split()
 
 CYCLES = [f"3.{n}" for n in range(1, 11)]
+STAY = 6
+"""People move on after this many cycles."""
 WEEKS = [15, 14, 15, 14, 15, 14, 15, 14, 15, 15]
 
 
@@ -78,6 +80,7 @@ def main() -> None:
 
     served: dict[str, int] = {}
     led: dict[str, int] = {}
+    headed: set[str] = set()
     last_shadows: dict[str, list[str]] = {}
     last_leads: dict[str, str] = {}
     last_team: list[str] = []
@@ -89,17 +92,20 @@ def main() -> None:
         roles = roles_of(number)
         for role in roles:
             kind = track(role)
-            pool = [p for p in last_shadows.get(kind, []) if p not in seated]
+            pool = [p for p in last_shadows.get(kind, []) if p not in seated and p not in headed]
             if role == "Emeritus Adviser":
                 seasoned = [p for p in led if led[p] and served[p] >= 3 and p not in seated]
                 lead = rng.choice(sorted(seasoned)) if seasoned else newcomer()
             elif pool and rng.random() < 0.88:
                 lead = max(pool, key=lambda p: served.get(p, 0) + rng.random())
-            elif last_team and rng.random() < 0.6:
-                lead = rng.choice(sorted(p for p in last_team if p not in seated) or [newcomer()])
+            elif last_team and (kind == "Team Lead" or rng.random() < 0.6):
+                fresh = sorted(p for p in last_team if p not in seated and p not in headed and served[p] < STAY)
+                lead = rng.choice(fresh or [newcomer()])
             else:
                 lead = newcomer()
             seated.add(lead)
+            if kind == "Team Lead":
+                headed.add(lead)
             rows.append({"label": role, "leads": [lead], "shadows": []})
         for row in rows:
             role, kind = str(row["label"]), track(str(row["label"]))
@@ -108,10 +114,11 @@ def main() -> None:
             want = {"Branch Manager": 1, "Team Lead": 4, "Lead": 3}.get(
                 role, rng.choice([3, 4, 4, 4, 5 if number > 5 else 4])
             )
-            stay = [p for p in last_shadows.get(kind, []) if p not in seated and rng.random() < 0.35]
-            movers = [p for p in last_team if p not in seated and p not in stay and rng.random() < 0.12]
+            around = [p for p in last_team if p not in seated and p not in headed and served[p] < STAY]
+            stay = [p for p in last_shadows.get(kind, []) if p in around and rng.random() < 0.35]
+            movers = [p for p in around if p not in stay and rng.random() < 0.12]
             if kind == "Team Lead":
-                movers = sorted((p for p in last_leads.values() if p not in seated), key=lambda p: -served[p])[:3]
+                movers = sorted((p for p in last_leads.values() if p in around), key=lambda p: -served[p])[:3]
             shadows = list(dict.fromkeys(stay[: want // 2 + 1] + movers[: want - 1]))[: want - 1]
             while len(shadows) < want:
                 shadows.append(newcomer())

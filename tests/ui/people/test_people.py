@@ -98,7 +98,7 @@ def test_the_page_tells_every_seat_over_all_cycles(open_screen: Open, sample: Se
     assert "became lead" in told
     assert "3.5: Communications lead, joined" in told
     assert screen.title() == "Aiko Oyelaran"
-    assert "shadow in 3.4, 3.5" in screen.seats.summary.text()
+    assert "shadow in 3.5" in screen.seats.summary.text()
 
 
 def test_an_unknown_person_is_said_on_the_page(
