@@ -2,6 +2,8 @@
 
 A database written by a newer program is refused. On PostgreSQL the upgrade is one transaction; backups there are the
 server administrator's.
+
+Alembic is slow to import and needed only where there is something to upgrade, so it is imported there.
 """
 
 from __future__ import annotations
@@ -13,14 +15,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import URL, Connection, Engine, inspect, text
 
 from understudy_db.session import make_engine, sqlite_url
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISIONS = ("0001",)
+"""Every revision there is a migration for, oldest first; the last is what this program writes. A test compares it."""
 
 
 class DatabaseError(Exception):
@@ -38,6 +43,8 @@ class Upgrade:
 
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, with the scripts inside this package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(files("understudy_db") / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -48,20 +55,31 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 def head_revision() -> str:
     """The revision this program writes."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    assert head is not None
-    return head
+    return REVISIONS[-1]
 
 
 def known_revisions() -> frozenset[str]:
     """Every revision this program can upgrade from."""
-    return frozenset(script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions())
+    return frozenset(REVISIONS)
 
 
 def current_revision(engine: Engine) -> str | None:
     """The revision a database is at, None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision_at(connection)
+
+
+def _revision_at(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), "head")
 
 
 def upgrade(url: URL, backups: Path) -> Upgrade:
@@ -73,10 +91,10 @@ def upgrade(url: URL, backups: Path) -> Upgrade:
         with engine.begin() as connection:
             # One upgrade at a time; the number is arbitrary and only has to be ours.
             connection.execute(text("SELECT pg_advisory_xact_lock(7310841)"))
-            before = MigrationContext.configure(connection).get_current_revision()
+            before = _revision_at(connection)
             _refuse_newer(before, url.render_as_string(hide_password=True))
             if before != head_revision():
-                command.upgrade(alembic_config(connection), "head")
+                _migrate(connection)
         return Upgrade(before, head_revision(), None)
     finally:
         engine.dispose()
@@ -104,7 +122,7 @@ def _upgrade_file(file: Path, backups: Path) -> Upgrade:
         engine = make_engine(sqlite_url(work))
         try:
             with engine.connect() as connection:
-                command.upgrade(alembic_config(connection), "head")
+                _migrate(connection)
                 connection.commit()
         finally:
             engine.dispose()

@@ -15,6 +15,7 @@ from understudy.domain.roles import Ended, Position, Succession, Track
 from understudy.domain.rosters.source import RosterSource
 from understudy.domain.suggestions.history import Answer
 from understudy_db.schema import Base, cycles, imports, people, rosters, suggestions
+from understudy_db.upgrade import REVISIONS, alembic_config
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,15 @@ def test_kinds_of_sources_agree() -> None:
 
 def test_states_agree_with_what_the_people_service_takes() -> None:
     assert tuple(STATE_WORDS) == people.STATE_KINDS
+
+
+def test_the_program_knows_every_migration() -> None:
+    """Told by name, because asking Alembic costs every start a tenth of a second."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert scripts.get_heads() == [REVISIONS[-1]]
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == REVISIONS
 
 
 def _checks(text: str) -> str:

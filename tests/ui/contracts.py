@@ -15,7 +15,7 @@ from tests.ui import checks
 from understudy.tasks.immediate import ImmediateRunner
 from understudy.ui.kit.screen import Screen, ScreenSpec, ScreenTools
 from understudy.ui.kit.state import MemoryState
-from understudy.ui.shell.about import AppInfo
+from understudy.ui.shell.app_info import AppInfo
 from understudy.ui.shell.window import MainWindow
 from understudy.ui.theme.theme import Mode, theme
 
@@ -36,7 +36,7 @@ def open_screen(qtbot: QtBot) -> Iterator[Open]:
             return made[0]
 
         runner = ImmediateRunner()
-        info = AppInfo("Understudy", (("Understudy", "0"),), Path("log"))
+        info = AppInfo("Understudy", lambda: (("Understudy", "0"),), Path("log"))
         # The id is only known once the screen is built; the contract window calls its one place "it".
         window = MainWindow(info, runner, MemoryState(), [ScreenSpec("it", "It", "home", remember)])
         runner.setParent(window)

@@ -23,7 +23,7 @@ from understudy.ui.kit.timeline import Bar, BarKind, Timeline
 from understudy.ui.kit.times import time_column
 from understudy.ui.kit.toast import Toast
 from understudy.ui.kit.twin import ChartWithTwin
-from understudy.ui.shell.about import AppInfo
+from understudy.ui.shell.app_info import AppInfo
 from understudy.ui.shell.window import MainWindow
 from understudy.ui.theme.theme import theme
 
@@ -300,5 +300,5 @@ def specs() -> list[ScreenSpec]:
 
 def sample_window(tasks: TaskRunner, state: UiState | None = None) -> MainWindow:
     """A window over the sample screens, not yet shown or started."""
-    info = AppInfo("Understudy", (("Understudy", "0.1.0"), ("Qt", "6")), Path("/tmp/understudy/log"))
+    info = AppInfo("Understudy", lambda: (("Understudy", "0.1.0"), ("Qt", "6")), Path("/tmp/understudy/log"))
     return MainWindow(info, tasks, state or MemoryState(), specs())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,8 @@ from understudy.app.log import start_log
 from understudy.tasks.collector import GuiCollector
 from understudy.tasks.lanes import Lane
 from understudy.tasks.runner import TaskRunner
-from understudy.ui.kit.palette import Deliver, Entry
 from understudy.ui.screens import screen_specs
-from understudy.ui.shell.about import AppInfo
+from understudy.ui.shell.app_info import AppInfo
 from understudy.ui.shell.ui_state import FileState
 from understudy.ui.shell.window import MainWindow
 from understudy.ui.theme.theme import theme
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from understudy.application.changes import Changes
     from understudy.application.search import Hit
     from understudy.application.services import Services
+    from understudy.ui.kit.palette import Deliver
 
 POLL_MS = 2000
 """How often the journal's high-water mark is looked at, to notice other windows on the same database."""
@@ -62,7 +61,7 @@ class Desktop(QObject):
         self.tasks = TaskRunner()
         self._services: Services | None = None
         self._mark = 0
-        info = AppInfo("Understudy", _versions(), home / "log")
+        info = AppInfo("Understudy", _versions, home / "log")
         self.window = MainWindow(info, self.tasks, self.state, screen_specs(self.services))
         self.window.tools = replace(self.window.tools, app=self)
         self.window.undo_wanted.connect(self._undo)
@@ -185,6 +184,8 @@ class Desktop(QObject):
         """People, roles and cycles for the search box and the palette."""
         if self._services is None or not text.strip() or self.window.programme is None:
             return
+        from understudy.ui.kit.palette import Entry
+
         search, programme, go = self._services.search, self.window.programme, self.window.go
         kinds = {"person": self.tr("Person"), "role": self.tr("Role"), "cycle": self.tr("Cycle")}
         icons = {"person": "person", "role": "ladder", "cycle": "calendar"}
@@ -272,6 +273,9 @@ class Desktop(QObject):
 
 
 def _versions() -> tuple[tuple[str, str], ...]:
+    # Slow to import, and seldom asked for.
+    from importlib.metadata import version
+
     from PySide6 import __version__ as pyside
     from PySide6.QtCore import qVersion
 
@@ -298,12 +302,13 @@ class Application(QObject):
         instance = SingleInstance(home, self._database, self)
         if instance.other_is_running():
             return False
-        start_log(home / "log")
         desktop = Desktop(home, self._database, self._programme, self._actor)
         desktop.another_wanted.connect(self._switch)
         install_crash_handler(desktop.window)
         instance.asked.connect(desktop.window.come_to_front)
         self._instance, self.desktop = instance, desktop
+        # Before anything can go wrong in a worker, but after the first paint: log files are slow to import.
+        QTimer.singleShot(0, self, lambda: start_log(home / "log"))
         desktop.start()
         return True
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 500
@@ -20,7 +19,9 @@ class SingleInstance(QObject):
     def __init__(self, home: Path, database: str | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         key = f"{home.resolve()}\n{database or ''}\n{getpass.getuser()}"
-        self._name = "understudy-" + hashlib.sha256(key.encode()).hexdigest()[:24]
+        # Qt's own hash: Python's brings OpenSSL in before the first paint.
+        found = QCryptographicHash.hash(key.encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = "understudy-" + bytes(found.toHex().data()).decode()[:24]
         self._server: QLocalServer | None = None
 
     def other_is_running(self) -> bool:

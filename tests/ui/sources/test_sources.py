@@ -223,7 +223,7 @@ def test_escape_of_a_running_import_leaves_nothing_half(
     from understudy.application.progress import Progress
     from understudy.ui.kit.screen import ScreenSpec
     from understudy.ui.kit.state import MemoryState
-    from understudy.ui.shell.about import AppInfo
+    from understudy.ui.shell.app_info import AppInfo
     from understudy.ui.shell.window import MainWindow
 
     folder = tmp_path / "many"
@@ -241,7 +241,7 @@ def test_escape_of_a_running_import_leaves_nothing_half(
 
     empty.imports._reader = slow  # type: ignore[assignment]
     runner = TaskRunner()
-    info = AppInfo("Understudy", (("Understudy", "0"),), Path("log"))
+    info = AppInfo("Understudy", lambda: (("Understudy", "0"),), Path("log"))
     made: list[SourcesScreen] = []
 
     def build(tools: ScreenTools) -> Screen:

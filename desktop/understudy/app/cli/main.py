@@ -9,7 +9,6 @@ import io
 import sys
 import traceback
 from argparse import Namespace
-from importlib.metadata import version
 from pathlib import Path
 
 from understudy.app.cli.parser import parse
@@ -23,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     if options.version:
+        # Slow to import, and seldom asked for.
+        from importlib.metadata import version
+
         print(f"understudy {version('understudy')}")
         return 0
     try:

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.ui.kit.labels import IconLabel, label, mark_data, title
+from understudy.ui.shell.app_info import AppInfo
 from understudy.ui.theme.theme import theme
-
-
-@dataclass(frozen=True, slots=True)
-class AppInfo:
-    """Given by the app: versions as (name, version), and the folder of the log files."""
-
-    name: str
-    versions: tuple[tuple[str, str], ...]
-    log_folder: Path
-
-    def text(self) -> str:
-        """Versions for a report."""
-        return "\n".join(f"{name} {version}" for name, version in self.versions)
 
 
 class AboutDialog(QDialog):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollAre
 
 from understudy.ui.actions.registry import ActionRegistry
 from understudy.ui.actions.spec import ActionSpec
-from understudy.ui.kit.dialogs import confirm
 from understudy.ui.kit.faces import Faces
 from understudy.ui.kit.link import Link
 from understudy.ui.kit.message_bar import Message, MessageBar, Severity
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from understudy.tasks.runner import TaskRunner
     from understudy.ui.kit.palette import Provider
     from understudy.ui.kit.table import DataTable
-    from understudy.ui.shell.about import AppInfo
+    from understudy.ui.shell.app_info import AppInfo
 
 _GEOMETRY, _LINK = "window.geometry", "window.link"
 
@@ -344,6 +343,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         running = [] if self._sure else self.tasks.running()
         if running:
+            from understudy.ui.kit.dialogs import confirm
+
             event.ignore()
             confirm(
                 self,

@@ -17,7 +17,16 @@ from understudy.ui.theme.tokens import Tokens
 
 _NAME = "understudyIcon"
 _COLOR = "understudyIconColor"
-_SIDES = (16, 20, 24, 32, 48, 64)
+_SMALL = 16
+"""What styles give an icon that nobody gave a size."""
+_USED = (1.0, 1.1, 2.0)
+"""Sides of icons in lines of text (``icon_size`` of navigation, tables and large buttons)."""
+
+
+def sides(em: int, ratio: float) -> tuple[int, ...]:
+    """Widths in pixels that icons are drawn in for a font's line height and the density of the display."""
+    wanted = {_SMALL, *(round(em * scale) for scale in _USED)}
+    return tuple(sorted(wanted | {round(side * ratio) for side in wanted}))
 
 
 @cache
@@ -37,27 +46,34 @@ def pixmap(name: str, color: str, side: int, ratio: float = 1.0) -> QPixmap:
     image = QPixmap(QSize(round(side * ratio), round(side * ratio)))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", color).encode()))
-    renderer.render(painter, QRectF(image.rect()))
+    _renderer(name, color).render(painter, QRectF(image.rect()))
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
 
 
 @cache
-def make_icon(name: str, normal: str, disabled: str, selected: str) -> QIcon:
-    """The icon in the colours given for its three modes, sharp at every usual size."""
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_svg(name).replace("currentColor", color).encode()))
+
+
+@cache
+def make_icon(name: str, normal: str, disabled: str, selected: str, widths: tuple[int, ...]) -> QIcon:
+    """The icon in the colours given for its modes, sharp at these widths. Under the mouse it looks as it does else."""
     icon = QIcon()
-    modes = ((QIcon.Mode.Normal, normal), (QIcon.Mode.Active, normal), (QIcon.Mode.Disabled, disabled))
-    for mode, color in (*modes, (QIcon.Mode.Selected, selected)):
-        for side in _SIDES:
+    for mode, color in (
+        (QIcon.Mode.Normal, normal),
+        (QIcon.Mode.Disabled, disabled),
+        (QIcon.Mode.Selected, selected),
+    ):
+        for side in widths:
             icon.addPixmap(pixmap(name, color, side), mode)
     return icon
 
 
-def themed_icon(name: str, tokens: Tokens, color: str = "text_muted") -> QIcon:
+def themed_icon(name: str, tokens: Tokens, widths: tuple[int, ...], color: str = "text_muted") -> QIcon:
     """The icon in the theme's colours."""
-    return make_icon(name, tokens[color], tokens["text_disabled"], tokens["on_accent_soft"])
+    return make_icon(name, tokens[color], tokens["text_disabled"], tokens["on_accent_soft"], widths)
 
 
 def mark(target: QAction | QAbstractButton, name: str, color: str) -> None:
@@ -66,7 +82,7 @@ def mark(target: QAction | QAbstractButton, name: str, color: str) -> None:
     target.setProperty(_COLOR, color)
 
 
-def recolor(tokens: Tokens) -> None:
+def recolor(tokens: Tokens, widths: tuple[int, ...]) -> None:
     """Give every marked button and action its icon in the new colours."""
     for widget in QApplication.allWidgets():
         targets: list[QAction | QAbstractButton] = list(widget.actions())
@@ -74,4 +90,4 @@ def recolor(tokens: Tokens) -> None:
             targets.append(widget)
         for target in targets:
             if name := target.property(_NAME):
-                target.setIcon(themed_icon(name, tokens, target.property(_COLOR)))
+                target.setIcon(themed_icon(name, tokens, widths, target.property(_COLOR)))

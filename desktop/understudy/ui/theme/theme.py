@@ -41,6 +41,7 @@ class Theme(QObject):
         self._reduced_motion: bool | None = None
         self.tokens: Tokens = load_tokens("light")
         self.em = 16
+        self._icon_widths: tuple[int, ...] = ()
         load_fonts()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow)
@@ -64,7 +65,8 @@ class Theme(QObject):
         self._app.setFont(font)
         self._app.setPalette(make_palette(self.tokens))
         self._app.setStyleSheet(make_style(self.tokens, self.em, font.pointSizeF()))
-        icons.recolor(self.tokens)
+        self._icon_widths = icons.sides(self.em, self._app.devicePixelRatio())
+        icons.recolor(self.tokens, self._icon_widths)
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
@@ -104,7 +106,7 @@ class Theme(QObject):
 
     def icon(self, name: str, color: str = "text_muted") -> QIcon:
         """An icon in today's colours. For buttons and actions use ``set_icon``, which follows the theme."""
-        return icons.themed_icon(name, self.tokens, color)
+        return icons.themed_icon(name, self.tokens, self._icon_widths, color)
 
     def pixmap(self, name: str, color: str = "text_muted", side: int = 0, ratio: float = 1.0) -> QPixmap:
         """An icon as a picture, ``side`` pixels wide (0 = as high as a line of text)."""
