@@ -18,6 +18,7 @@ from tests.ui.samples import PersonRow, people
 from understudy.application.errors import UserError
 from understudy.ui.kit.columns_dialog import ColumnsDialog
 from understudy.ui.kit.faces import Empty
+from understudy.ui.kit.header_fit import Wish, fitted
 from understudy.ui.kit.header_state import HeaderState
 from understudy.ui.kit.rows_model import Align, Column, Filter
 from understudy.ui.kit.state import MemoryState, read_json
@@ -263,3 +264,26 @@ def test_the_context_menu_is_for_the_selection(qtbot: QtBot, table: DataTable[Pe
     table._show_menu(table.rect().center())
     assert menus[0].isVisible()
     menus[0].close()
+
+
+def test_columns_fit_the_room_and_show_long_texts_first() -> None:
+    wishes = [Wish(60, 300, 200), Wish(50, 40, 90), Wish(70, 100, 100)]
+    roomy = fitted(wishes, 1000)
+    assert roomy == [300, 90, 100]
+    assert sum(fitted(wishes, 400)) == pytest.approx(400, abs=3)
+    assert fitted(wishes, 400)[0] > 200
+    tight = fitted(wishes, 300)
+    assert sum(tight) <= 300
+    assert all(width >= wish.least for width, wish in zip(tight, wishes, strict=True))
+    assert fitted(wishes, 10) == [60, 50, 70]
+
+
+def test_columns_follow_the_window_until_one_is_pulled(qtbot: QtBot, table: DataTable[PersonRow]) -> None:
+    header = table.view.horizontalHeader()
+    table.resize(400, 400)
+    qtbot.waitUntil(lambda: header.length() <= table.view.viewport().width() + 1)
+    table.resize(1200, 400)
+    assert header.length() == table.view.viewport().width()
+    header.resizeSection(0, 777)
+    table.resize(500, 400)
+    assert header.sectionSize(0) == 777

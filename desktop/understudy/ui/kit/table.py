@@ -165,6 +165,7 @@ class DataTable(QWidget, Generic[T]):
         place = self.view.verticalScrollBar().value()
         self.model.set_rows(rows)
         self.view.verticalScrollBar().setValue(place)
+        self._columns_state.rows_came()
         self._update_face()
 
     def show_error(self, error: BaseException, retry: Callable[[], Any] | None = None) -> None:
