@@ -255,7 +255,8 @@ class Succession:
             end = resolve_cycle(session, programme_id, last).name if last else known[-1]
         if end < start:
             raise UserError(f"The first cycle, {start}, lies after the last, {end}; swap them.")
-        return backtest(history, self.rules(), first=start, last=end, eras=eras, progress=progress)
+        result = backtest(history, self.rules(), first=start, last=end, eras=eras, progress=progress)
+        return result.measured()
 
     @staticmethod
     def in_words(result: BacktestResult, role: str) -> str:

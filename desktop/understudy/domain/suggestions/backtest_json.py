@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from understudy.domain.roles import Track
-from understudy.domain.suggestions.backtest import BacktestResult, Figures, figures
+from understudy.domain.suggestions.backtest import BacktestResult, Figures
 from understudy.domain.suggestions.baselines import CHANCE
 from understudy.domain.suggestions.intervals import Estimate
 
@@ -39,7 +39,7 @@ def summary_in_words(result: BacktestResult, role: str | None = None, *, role_la
     label = role_label or role or "a role"
     if not asked:
         return f"There is no past cycle to try this list for {label} on."
-    part = figures(asked)
+    part = result.overall if role is None else result.per_role[role]
     ours = round(part.of()[f"hit@{_FIRST}"].value * part.n)
     chance = round(part.of(CHANCE)[f"hit@{_FIRST}"].value * part.n)
     track = asked[0].track if role is not None else Track.ROLE
