@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -58,6 +59,30 @@ class ScreenTools:
     undo: Callable[[], Any]
     app: AppHooks | None = None
 
+    def write(
+        self,
+        owner: QObject,
+        work: Callable[[], Changes],
+        title: str,
+        done: Callable[[Changes], Any] | None = None,
+    ) -> None:
+        """Do something that can be undone: run it in the write lane, then say its name with an Undo button.
+
+        ``title`` names the work while it runs and when it fails. Nothing is said if nothing had to be changed.
+        """
+
+        def written(changes: Changes) -> None:
+            self.say(changes)
+            if done is not None:
+                done(changes)
+
+        self.tasks.write(owner, work, written, title=title)
+
+    def say(self, changes: Changes) -> None:
+        """Say what was done, with an Undo button."""
+        if changes:
+            self.toast(Toast(changes.operation, QCoreApplication.translate("ScreenTools", "Undo"), self.undo))
+
 
 @dataclass(frozen=True)
 class ScreenSpec:
@@ -103,17 +128,8 @@ class Screen(QWidget):
         raise NotImplementedError
 
     def write(self, work: Callable[[], Changes], title: str, done: Callable[[Changes], Any] | None = None) -> None:
-        """Do something that can be undone: run it in the write lane, then say its name with an Undo button.
-
-        ``title`` names the work while it runs and when it fails.
-        """
-
-        def said(changes: Changes) -> None:
-            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
-            if done is not None:
-                done(changes)
-
-        self.tools.tasks.write(self, work, said, title=title)
+        """Do something that can be undone, and say so: ``ScreenTools.write``."""
+        self.tools.write(self, work, title, done)
 
     def actions_of_screen(self) -> list[ActionSpec]:
         """Actions to register, once, with ``scope`` = the screen's id."""

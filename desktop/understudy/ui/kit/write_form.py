@@ -15,7 +15,6 @@ from understudy.ui.kit.dialogs import tell_error
 from understudy.ui.kit.errors import explain
 from understudy.ui.kit.forms import FormDialog
 from understudy.ui.kit.screen import ScreenTools
-from understudy.ui.kit.toast import Toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ class WriteForm(FormDialog):
     def _written(self, changes: Changes) -> None:
         self.written(changes)
         self.accept()
-        if changes:
-            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
+        self.tools.say(changes)
 
     def _failed(self, error: BaseException) -> None:
         self.ok.setEnabled(True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.kit.choose import choose
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from understudy.application.people import PersonRow
     from understudy.application.person_page import PersonPage
     from understudy.application.services import Services
+
+
+SIDE_BY_SIDE_EMS = 40
 
 
 class PersonScreen(Screen):
@@ -64,10 +68,10 @@ class PersonScreen(Screen):
         self.seats = SeatsPart(tools, self._split_seats)
         self.mentoring = Mentoring(tools)
         self.accounts = Accounts(tools, self._add_account, self._remove_account, self._split)
-        lower = QHBoxLayout()
-        lower.setSpacing(look.space(6))
-        lower.addWidget(self.mentoring, 1)
-        lower.addWidget(self.accounts, 1)
+        self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lower.setSpacing(look.space(6))
+        self._lower.addWidget(self.mentoring, 1)
+        self._lower.addWidget(self.accounts, 1)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,12 +80,17 @@ class PersonScreen(Screen):
         layout.addWidget(buttons)
         layout.addWidget(self.proposals)
         layout.addWidget(self.seats)
-        layout.addLayout(lower)
+        layout.addLayout(self._lower)
         layout.addStretch(1)
         self.faces = Faces(content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.faces)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme().em * SIDE_BY_SIDE_EMS
+        self._lower.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     # -- reading -------------------------------------------------------------------------------------------------
     def title(self) -> str:
@@ -139,11 +148,7 @@ class PersonScreen(Screen):
         if (page := self.page) is None:
             return
         people = self._services.people
-        RenameDialog(
-            page,
-            lambda name: self.write(lambda: people.rename(page.id, name, version=page.version), self.tr("Rename")),
-            self,
-        ).open()
+        RenameDialog(page, lambda name: people.rename(page.id, name, version=page.version), self.tools, self).open()
 
     def _add_account(self) -> None:
         from understudy.ui.people.dialogs import AccountDialog
@@ -151,10 +156,7 @@ class PersonScreen(Screen):
         if (page := self.page) is None:
             return
         people = self._services.people
-        AccountDialog(
-            lambda kind, value: self.write(lambda: people.add_identity(page.id, kind, value), self.tr("Add account")),
-            self,
-        ).open()
+        AccountDialog(lambda kind, value: people.add_identity(page.id, kind, value), self.tools, self).open()
 
     def _remove_account(self, identity_id: int) -> None:
         self.write(lambda: self._services.people.remove_identity(identity_id), self.tr("Remove account"))
@@ -168,11 +170,10 @@ class PersonScreen(Screen):
         people = self._services.people
         following = str(CycleName.parse(self._cycles[-1]).next()) if self._cycles else ""
         StateDialog(
+            self._services.store.clock().date(),
             following,
-            lambda kind, since, until, note: self.write(
-                lambda: people.set_state(page.id, kind, since=since, until_cycle=until, note=note),
-                self.tr("Set state"),
-            ),
+            lambda kind, since, until, note: people.set_state(page.id, kind, since=since, until_cycle=until, note=note),
+            self.tools,
             self,
         ).open()
 
@@ -209,11 +210,7 @@ class PersonScreen(Screen):
             return
         merges = self._services.merges
         SplitDialog(
-            len(seat_ids),
-            lambda name, login: self.write(
-                lambda: merges.split_seats(seat_ids, name, login), self.tr("Split off seats")
-            ),
-            self,
+            len(seat_ids), lambda name, login: merges.split_seats(seat_ids, name, login), self.tools, self
         ).open()
 
     def actions_of_screen(self) -> list[ActionSpec]:

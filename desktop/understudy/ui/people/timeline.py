@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.timeline import Bar, BarKind
-from understudy.ui.people.words import seat_sentence
+from understudy.ui.people.words import position_word, seat_sentence
 
 if TYPE_CHECKING:
     from understudy.application.person_page import SeatRow
@@ -44,7 +44,8 @@ def bars(seats: Sequence[SeatRow], cycles: Sequence[str]) -> list[Bar]:
                 start=start,
                 end=max(end, start + _SHORTEST),
                 kind=_KINDS[seat.position.value],
-                text=seat.label,
+                # The row says the role; what it was called then is told.
+                text=position_word(seat.position),
                 told=seat_sentence(seat),
                 link=link_to("team", seat.cycle),
                 ended_early=seat.ended is not None,

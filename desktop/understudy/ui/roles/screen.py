@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from understudy.application.changes import Changes
 from understudy.application.lineage import LeadOfRole, RoleRow
 from understudy.ui.actions.context import Context
 from understudy.ui.actions.spec import ActionSpec, Category
@@ -21,7 +20,6 @@ from understudy.ui.kit.link import Link, link_to
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.table import DataTable
-from understudy.ui.kit.toast import Toast
 from understudy.ui.roles.details import RoleDetails
 from understudy.ui.roles.dialogs import AddRoleDialog, EditRoleDialog, StepDialog
 from understudy.ui.roles.words import became, is_past, span_words
@@ -271,24 +269,18 @@ class RolesScreen(Screen):
     def remove_step(self, step_id: int) -> None:
         """Take a step back; Undo brings it again."""
         roles = self._services.roles
-        self._write(lambda: roles.remove_step(step_id), self.tr("Remove step"))
+        self.write(lambda: roles.remove_step(step_id), self.tr("Remove step"))
 
     def remove(self) -> None:
         """Remove a role no cycle has."""
         if self.role is not None:
             role_id, roles = self.role.id, self._services.roles
-            self._write(lambda: roles.remove(role_id), self.tr("Remove role"))
+            self.write(lambda: roles.remove(role_id), self.tr("Remove role"))
 
     def see_successors(self) -> None:
         """Who could lead it in the cycle in sight."""
         if self.role is not None and self.context is not None:
             self.tools.navigate(link_to("succession", self.context.cycle, self.role.name))
-
-    def _write(self, work: Callable[[], Changes], name: str) -> None:
-        def done(changes: Changes) -> None:
-            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
-
-        self.tools.tasks.write(self, work, done, title=name)
 
     def first_focus(self) -> QWidget | None:
         if self.faces.showing == "empty":

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from understudy.application.changes import Changes
 from understudy.application.errors import UserError
 from understudy.application.programmes import ProgrammeRow
 from understudy.ui.kit.faces import Empty
-from understudy.ui.kit.forms import FormDialog, required
+from understudy.ui.kit.forms import required
 from understudy.ui.kit.labels import label
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
+from understudy.ui.kit.write_form import WriteForm
 from understudy.ui.settings.section import Section
 from understudy.ui.theme.theme import theme
 
@@ -84,25 +84,24 @@ class ProgrammesSection(Section):
             )
 
     def _ask(self, title: str, verb: str, name: str, write: Callable[[str], Changes]) -> None:
-        box = QLineEdit(name)
-        box.selectAll()
+        NameDialog(title, verb, name, write, self.tools, self).open()
 
-        def submit() -> None:
-            text = box.text().strip()
-            self.tools.tasks.write(self, lambda: write(text), done, failed, title=title)
 
-        def done(changes: Changes) -> None:
-            dialog.accept()
-            self.undoable(changes)
+class NameDialog(WriteForm):
+    """The name of a programme."""
 
-        def failed(error: BaseException) -> None:
-            if isinstance(error, UserError):
-                dialog.show_problem(box, str(error))
-            else:
-                dialog.accept()
-                self.tools.tasks.failed.emit(error, title)
+    def __init__(
+        self, title: str, verb: str, name: str, write: Callable[[str], Changes], tools: ScreenTools, parent: QWidget
+    ) -> None:
+        super().__init__(title, verb, tools, parent)
+        self._write = write
+        self.name = QLineEdit(name)
+        self.name.selectAll()
+        self.add(self.tr("Name"), self.name, required(self.name, self.tr("Write a name.")))
 
-        dialog = FormDialog(title, verb, submit, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.add(self.tr("Name"), box, required(box, self.tr("Write a name.")))
-        dialog.open()
+    def wrong_field(self, error: UserError) -> QWidget | None:
+        return self.name
+
+    def work(self) -> Callable[[], Changes]:
+        write, name = self._write, self.name.text().strip()
+        return lambda: write(name)

@@ -199,14 +199,10 @@ class RulesSection(Section):
     def save(self) -> None:
         """Use the rules as written from now on."""
         text, succession = self.editor.toPlainText(), self.services.succession
-        self.tools.tasks.write(
-            self, lambda: succession.save_rules(text), self.undoable, title=self.tr("Save the succession rules")
-        )
+        self.tools.write(self, lambda: succession.save_rules(text), self.tr("Save the succession rules"))
 
     def reset(self) -> None:
         """Go back to the rules that ship with the program; Undo brings the own ones back."""
         self.editor.setPlainText(self.saved)
         succession = self.services.succession
-        self.tools.tasks.write(
-            self, succession.reset_rules, self.undoable, title=self.tr("Use the default succession rules")
-        )
+        self.tools.write(self, succession.reset_rules, self.tr("Use the default succession rules"))

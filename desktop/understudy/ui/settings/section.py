@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from understudy.application.changes import Changes
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import label
 from understudy.ui.kit.screen import ScreenTools
-from understudy.ui.kit.toast import Toast
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
@@ -68,11 +66,6 @@ class Section(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         self.body.addLayout(row)
-
-    def undoable(self, changes: Changes) -> None:
-        """Say what was done, with Undo."""
-        if changes:
-            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
 
 
 class SectionTabs(QTabWidget):

@@ -40,7 +40,7 @@ class YouSection(Section):
         self.person.navigated.connect(tools.navigate)
         self.choose_button = QPushButton(self.tr("&Choose yourself…"))
         self.choose_button.clicked.connect(self.choose_person)
-        self.clear_button = QPushButton(self.tr("&Nobody of them"))
+        self.clear_button = QPushButton(self.tr("&I am none of them"))
         self.clear_button.clicked.connect(lambda: self._set(self.name.text().strip(), None))
         self.caption(
             self.tr("Your name"), self.name, self.tr("Your changes carry this name, so that others know whom to ask.")
@@ -75,7 +75,7 @@ class YouSection(Section):
         if known:
             self.person.set_parts([(self.me.name, link_to("person", self.me.person_id or 0))])
         else:
-            self.person.set_parts([(self.tr("You are nobody of the rosters so far."), "")])
+            self.person.set_parts([(self.tr("You have not said yet whether you are in the rosters."), "")])
         self.choose_button.setEnabled(bool(self._people))
         self.clear_button.setVisible(known)
         # A person of the rosters is called what the rosters call them.
@@ -105,6 +105,4 @@ class YouSection(Section):
 
     def _set(self, name: str, person_id: int | None) -> None:
         settings = self.services.settings
-        self.tools.tasks.write(
-            self, lambda: settings.set_me(name, person_id), self.undoable, title=self.tr("Remember who you are")
-        )
+        self.tools.write(self, lambda: settings.set_me(name, person_id), self.tr("Remember who you are"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,7 +19,6 @@ from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.times import time_column
-from understudy.ui.kit.toast import Toast
 from understudy.ui.sources.import_panel import ImportPanel
 from understudy.ui.sources.report_view import Numbered, anomaly_columns
 from understudy.ui.sources.words import kind_name
@@ -281,13 +281,8 @@ class SourcesScreen(Screen):
         if rows and (last := rows[0].last_import_id) is not None:
             self._remove(lambda: self._services.sources.remove_import(last))
 
-    def _remove(self, work: object) -> None:
-        assert callable(work)
-
-        def done(changes: Changes) -> None:
-            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
-
-        self.tools.tasks.write(self, work, done, title=self.tr("Remove source"))
+    def _remove(self, work: Callable[[], Changes]) -> None:
+        self.write(work, self.tr("Remove source"))
 
     def first_focus(self) -> QWidget | None:
         return self.panel.path if not self.panel.isHidden() else self.table

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from understudy.ui.kit.button_row import HeadRow
+from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import IconLabel, badge, heading, label, mark_data
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.links import LinkLabel
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from understudy.application.succession import Listed, NearMissRow, RoleList
 
 SHOWN_AT_FIRST = 8
+BESIDE_EMS = 24
+"""How wide a card must be for its button to stand beside its words."""
 
 Ask = Callable[["Listed"], Any]
 
@@ -47,10 +51,12 @@ class CandidateCard(QFrame):
         self.setAccessibleName(row.name)
         place = label(place_text, "heading")
         place.setMinimumWidth(round(look.em * 2.2))
-        words = QVBoxLayout()
+        told = QWidget()
+        words = QVBoxLayout(told)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(look.space(1))
-        head = QHBoxLayout()
-        head.setSpacing(look.space(2))
+        # Name, login and signs go on in the next line where text is large.
+        head = FlowLayout(None, look.space(2))
         name = LinkLabel([(row.name, link_to("person", row.person_id))])
         name.setWordWrap(False)
         name.navigated.connect(navigate)
@@ -63,7 +69,6 @@ class CandidateCard(QFrame):
                 answer=answer_word(row.answer.answer), day=row.answer.day.isoformat()
             )
             head.addWidget(badge(text, "success" if row.answer.answer.value == "accepted" else "info"))
-        head.addStretch()
         words.addLayout(head)
         for reason in row.reasons:
             line = LinkLabel([("· ", ""), (reason.text, reason.url or "")])
@@ -87,8 +92,7 @@ class CandidateCard(QFrame):
         layout.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
         layout.setSpacing(look.space(3))
         layout.addWidget(place)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.button)
+        layout.addWidget(HeadRow(told, (self.button,), side_by_side=BESIDE_EMS), 1)
 
 
 class CardList(QScrollArea):

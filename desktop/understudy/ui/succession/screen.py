@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from understudy.domain.cycles import CycleName
 from understudy.ui.actions.spec import ActionSpec, Category
+from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.faces import Empty, Faces
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.link import link_to
@@ -30,6 +32,7 @@ from understudy.ui.succession.tables import answers_table, candidates_table
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
+    from understudy.application.changes import Changes
     from understudy.application.services import Services
     from understudy.application.succession import AnswerRow, Listed, RoleList, SuccessionLists
     from understudy.domain.suggestions.backtest import BacktestResult
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     Found = tuple[SuccessionLists, list[AnswerRow], list[str], tuple[int, str]]
 
 _ROLE = Qt.ItemDataRole.UserRole
+NARROW_EMS = 46
 
 
 class SuccessionScreen(Screen):
@@ -60,20 +64,28 @@ class SuccessionScreen(Screen):
         self.rules = QPushButton(self.tr("Rules…"))
         look.set_icon(self.rules, "settings")
         self.rules.clicked.connect(lambda: tools.navigate("understudy:settings/rules"))
-        head = QHBoxLayout()
-        head.addWidget(title(self.tr("Succession")))
-        head.addSpacing(look.space(3))
-        head.addWidget(self.cycle)
-        head.addStretch()
-        head.addWidget(self.rules)
+        words = QWidget()
+        named = QHBoxLayout(words)
+        named.setContentsMargins(0, 0, 0, 0)
+        named.addWidget(title(self.tr("Succession")))
+        named.addSpacing(look.space(3))
+        named.addWidget(self.cycle)
+        named.addStretch()
+        head = HeadRow(words, (self.rules,), side_by_side=30)
         self.known = mark_data(label("", "muted", wrap=True))
         self.accuracy_line = mark_data(label("", "muted", wrap=True))
         self.roles = mark_data(QListWidget())
         self.roles.setAccessibleName(self.tr("Roles"))
         self.roles.setMaximumWidth(look.em * 13)
-        self.roles.setMinimumWidth(look.em * 6)
+        self.roles.setMinimumWidth(look.em * 9)
         self.roles.setWordWrap(True)
         self.roles.currentItemChanged.connect(self._pick)
+        # The same in one line, where a list would leave too little room for the people.
+        self.role_box = mark_data(QComboBox())
+        self.role_box.setAccessibleName(self.tr("Role"))
+        self.role_box.setModel(self.roles.model())
+        self.role_box.activated.connect(self.roles.setCurrentRow)
+        self.role_box.hide()
         self.cards = CardList(self._ask, tools.navigate)
         self.table = candidates_table(tools, self._ask)
         self.accuracy = Accuracy(tools)
@@ -93,14 +105,27 @@ class SuccessionScreen(Screen):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.space(2))
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self.known)
         layout.addWidget(self.accuracy_line)
+        layout.addWidget(self.role_box)
         layout.addLayout(body, 1)
         self.faces = Faces(content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.faces)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().em * NARROW_EMS
+        had = self.roles.hasFocus() or self.role_box.hasFocus()
+        self.roles.setVisible(not narrow)
+        self.role_box.setVisible(narrow)
+        if had:
+            self._role_list().setFocus()
+
+    def _role_list(self) -> QWidget:
+        return self.roles if self.role_box.isHidden() else self.role_box
 
     def title(self) -> str:
         return self.tr("Succession")
@@ -187,6 +212,7 @@ class SuccessionScreen(Screen):
 
     def _show_role(self, entry: RoleList) -> None:
         self._role = entry.role
+        self.role_box.setCurrentIndex(self.roles.currentRow())
         self.cards.show_role(entry)
         self.table.set_rows([*entry.candidates, *entry.also_consider])
         self._tell_accuracy()
@@ -239,15 +265,13 @@ class SuccessionScreen(Screen):
         programme, cycle, role = self.context.programme_id, self._lists.cycle, self._role
         succession = self._services.succession
 
-        def save(answer: str, day: date, note: str) -> None:
-            self.write(
-                lambda: succession.record_answer(
-                    programme, cycle, role, row.person_id, Answer(answer), day=day, note=note, listed=row
-                ),
-                self.tr("Note an answer"),
+        def record(answer: str, day: date, note: str) -> Changes:
+            return succession.record_answer(
+                programme, cycle, role, row.person_id, Answer(answer), day=day, note=note, listed=row
             )
 
-        AnswerDialog(row.name, f"{role} {cycle}", save, self).open()
+        today = self._services.store.clock().date()
+        AnswerDialog(row.name, f"{role} {cycle}", today, record, self.tools, self).open()
 
     def _remove_answer(self) -> None:
         remove = self._services.succession.remove_answer
@@ -279,7 +303,7 @@ class SuccessionScreen(Screen):
         ]
 
     def first_focus(self) -> QWidget | None:
-        return self.roles
+        return self._role_list()
 
     def focus_filter(self) -> None:
         self.tabs.setCurrentWidget(self.table)

@@ -19,7 +19,6 @@ from understudy.ui.kit.rows_model import Column
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.times import exact
-from understudy.ui.kit.toast import Toast
 from understudy.ui.kit.write_form import Theirs, WriteForm
 from understudy.ui.theme.theme import theme
 
@@ -263,7 +262,4 @@ class DatesPanel(QWidget):
             self._write(lambda: cycles.confirm_phases(cycle), self.tr("Confirm dates"))
 
     def _write(self, work: Callable[[], Changes], name: str) -> None:
-        def done(changes: Changes) -> None:
-            self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
-
-        self.tools.tasks.write(self, work, done, title=name)
+        self.tools.write(self, work, name)

@@ -12,7 +12,6 @@ from understudy.application.changes import Changes
 from understudy.domain.roles import Position
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.screen import ScreenTools
-from understudy.ui.kit.toast import Toast
 from understudy.ui.team.actions import ROLE_ACTIONS
 from understudy.ui.team.cycle_dialogs import AddRoleDialog, CreateCycleDialog, EditRowDialog, ExportDialog
 from understudy.ui.team.seat_dialogs import AddPersonDialog, EditSeatDialog, MoveDialog, RemoveDialog
@@ -120,12 +119,7 @@ class TeamDeeds(QObject):
 
     def write(self, work: Callable[[], Changes], name: str) -> None:
         """Write, then say so with Undo."""
-
-        def done(changes: Changes) -> None:
-            if changes:
-                self.tools.toast(Toast(changes.operation, self.tr("Undo"), self.tools.undo))
-
-        self.tools.tasks.write(self, work, done, title=name)
+        self.tools.write(self, work, name)
 
     def moved(self, ids: list[int], column: str, slot: str, index: int) -> None:
         """Cards were dropped, or sent by "Move to…": staffing or a correction, without a day."""
