@@ -1,6 +1,6 @@
 """The journal: what every operation changed, row by row; undo, redo and audit read it.
 
-Rules (design, "Operation"): undo is per actor, newest first, and survives a restart; when a row has changed since, undo
+Rules (docs/rules.md, "Operation"): undo is per actor, newest first, and survives a restart; when a row has changed since, undo
 refuses and shows both versions; a new change clears redo.
 """
 

@@ -1,6 +1,6 @@
 """Writing what rosters say: new rows are added, changed ones updated, what a person set is left alone and reported.
 
-Rules (design, "Import against local edits"): a file never overwrites a person's value; a seat gone from a newer file is
+Rules (docs/rules.md, "Import against local edits"): a file never overwrites a person's value; a seat gone from a newer file is
 ended, not deleted; a seat is known by programme, cycle, role, position and person.
 """
 

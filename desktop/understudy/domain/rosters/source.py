@@ -1,6 +1,6 @@
 """Roster files as they lie in a folder or in a git clone, not yet read: what a reader of paths hands over.
 
-Which files count (design, "Reading a path"): ``release_team.md`` and ``release-team.md`` in folders
+Which files count (docs/rules.md, "Reading a path"): ``release_team.md`` and ``release-team.md`` in folders
 ``release-<name>/``, directly at the path or in ``releases/`` below it.
 """
 
