@@ -1,7 +1,7 @@
 """The journal: what every operation changed, row by row; undo, redo and audit read it.
 
-Rules (docs/rules.md, "Operation"): undo is per actor, newest first, and survives a restart; when a row has changed since, undo
-refuses and shows both versions; a new change clears redo.
+Rules (docs/rules.md, "Operation"): undo is per actor, newest first, and survives a restart; when a row has changed
+since, undo refuses and shows both versions; a new change clears redo.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writing what rosters say: new rows are added, changed ones updated, what a person set is left alone and reported.
 
-Rules (docs/rules.md, "Import against local edits"): a file never overwrites a person's value; a seat gone from a newer file is
-ended, not deleted; a seat is known by programme, cycle, role, position and person.
+Rules (docs/rules.md, "Import against local edits"): a file never overwrites a person's value; a seat gone from a newer
+file is ended, not deleted; a seat is known by programme, cycle, role, position and person.
 """
 
 from __future__ import annotations

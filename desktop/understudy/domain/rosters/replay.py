@@ -1,7 +1,7 @@
 """Turns the versions of a roster file into seats with dates.
 
-Rules (docs/rules.md, "Seat interval"): a seat begins with the first version that lists it and is open while the last version
-lists it. The same role and position with the same name or chat id but another login is a correction of identity, not a
+Rules (docs/rules.md, "Seat interval"): a seat begins with the first version that lists it and is open while the last
+version lists it. The same role and position with the same name or chat id but another login is a correction of identity, not a
 departure. Who is added before the cycle starts, or while a row is first filled, is staffing. A change undone within 48
 hours is no change. Changes after release day are corrections.
 
