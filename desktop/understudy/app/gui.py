@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 POLL_MS = 2000
 """How often the journal's high-water mark is looked at, to notice other windows on the same database."""
 
+GIVE_WAY_S = 0.001
+
 _PROGRAMME, _CYCLE = "window.programme", "window.cycle"
 
 
@@ -343,6 +345,8 @@ def run_window(home: Path, database: str | None, programme: str | None, actor: s
     application.setApplicationDisplayName("Understudy")
     application.setDesktopFileName("org.understudy.Understudy")
     theme()
+    # A worker that computes gives way to the window after a millisecond, not after Python's usual five.
+    sys.setswitchinterval(GIVE_WAY_S)
     collector = GuiCollector(application)
     program = Application(database, programme, actor)
     if not program.open(home):
