@@ -1,13 +1,11 @@
 """Turns the versions of a roster file into seats with dates.
 
 Rules (docs/rules.md, "Seat interval"): a seat begins with the first version that lists it and is open while the last
-version lists it. The same role and position with the same name or chat id but another login is a correction of identity, not a
-departure. Who is added before the cycle starts, or while a row is first filled, is staffing. A change undone within 48
-hours is no change. Changes after release day are corrections.
-
-Staffing lasts 14 days: from the cycle's start, from the day the row's own cell was first filled, and from the day by
-which three quarters of the team's shadow cells were first filled, whichever ends last. Who takes the place of somebody
-is no staffing.
+version lists it. The same role and position with the same name or chat id but another login is a correction of
+identity, not a departure. Who is added before the cycle starts, or while a row is first filled, is staffing. A change
+undone within 48 hours is no change. Changes after release day are corrections. Staffing lasts 14 days: from the
+cycle's start, from the day the row's own cell was first filled, and from the day by which three quarters of the
+team's shadow cells were first filled, whichever ends last. Who takes the place of somebody is no staffing.
 """
 
 from __future__ import annotations
