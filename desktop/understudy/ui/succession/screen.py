@@ -194,10 +194,11 @@ class SuccessionScreen(Screen):
             item.setData(_ROLE, entry.role)
             item.setIcon(theme().icon("check" if yes else "succession"))
             self.roles.addItem(item)
-        self.roles.blockSignals(False)
         place = next((n for n, entry in enumerate(lists.roles) if entry.role == self._role), 0)
+        self.roles.setCurrentRow(place)
+        # Only now: told of the new row, it would draw the same people twice.
+        self.roles.blockSignals(False)
         if lists.roles:
-            self.roles.setCurrentRow(place)
             self._show_role(lists.roles[place])
             self.faces.show_content()
         else:
