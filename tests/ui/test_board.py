@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.samples import sample_columns
@@ -136,3 +137,21 @@ def test_vacancies_and_emptiness_are_shown(board: Board) -> None:
     board.set_columns([])
     assert board.faces.showing == "empty"
     assert board.faces.findChildren(QPushButton)
+
+
+def test_the_keyboard_stays_where_a_card_went_away(qtbot: QtBot, board: Board) -> None:
+    column = next(c for c in board.columns if sum(len(s.cards) for s in c.slots) > 2)
+    cards = [each for s in column.slots for each in s.cards]
+    board.focus_card(cards[1].id)
+    # A dialog over the window has the keyboard while the card goes.
+    dialog = QDialog(board)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    board.set_columns(
+        [
+            replace(c, slots=tuple(replace(s, cards=tuple(k for k in s.cards if k.id != cards[1].id)) for s in c.slots))
+            for c in board.columns
+        ]
+    )
+    dialog.close()
+    assert focused(board) == cards[2].id

@@ -44,16 +44,18 @@ def page(qtbot: QtBot) -> QWidget:
 # -- toasts ------------------------------------------------------------------------------------------------------------
 
 
-def test_toasts_wait_their_turn_and_undo_once(qtbot: QtBot, page: QWidget) -> None:
+def test_the_newest_toast_takes_the_place_of_the_one_before(qtbot: QtBot, page: QWidget) -> None:
+    """Undo takes back what was done last: it must not stand beside an older name."""
     undone: list[str] = []
     host = ToastHost(page)
     host.add(Toast("Moved Ada", "Undo", lambda: undone.append("Ada")))
-    host.add(Toast("Moved Bo"))
-    assert host.text.text() == "Moved Ada"
+    host.add(Toast("Moved Bo", "Undo", lambda: undone.append("Bo")))
+    assert host.text.text() == "Moved Bo"
     host.focus()
     qtbot.keyClick(host.button, Qt.Key.Key_Space)
-    assert undone == ["Ada"]
-    assert host.text.text() == "Moved Bo"
+    assert undone == ["Bo"]
+    assert host.showing is None
+    host.add(Toast("Saved"))
     assert not host.button.isVisible()
     qtbot.keyClick(host, Qt.Key.Key_Escape)
     assert host.showing is None
@@ -263,6 +265,13 @@ def test_a_form_says_what_is_wrong_beside_the_field(qtbot: QtBot) -> None:
     form.show()
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
+    assert form.focusWidget() is name
+    stops: list[str] = []
+    for _ in range(3):
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(form.focusWidget().text())
+    assert stops == ["", "Cancel", "Add person"]
+    name.setFocus()
     qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert sent == []
     problems = [x.text() for x in form.findChildren(QLabel) if x.property("kind") == "problem" and x.isVisible()]

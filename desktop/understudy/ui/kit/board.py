@@ -70,7 +70,7 @@ class Board(QWidget):
 
     def _rebuild(self) -> None:
         chosen = set(self.selected())
-        focused = any(card.hasFocus() for card in self._cards())
+        focused, place = self.has_keyboard(), self._place()
         bars = (self.area.horizontalScrollBar(), self.area.verticalScrollBar())
         places = [bar.value() for bar in bars]
         look = theme()
@@ -93,9 +93,27 @@ class Board(QWidget):
             old.hide()
             old.deleteLater()
         self.area.setWidget(page)
-        for bar, place in zip(bars, places, strict=True):
-            bar.setValue(place)
-        self._set_current(self._current, focus=focused)
+        for bar, value in zip(bars, places, strict=True):
+            bar.setValue(value)
+        self._set_current(self._current if self.card(self._current) else self._near(place), focus=focused)
+
+    def has_keyboard(self) -> bool:
+        """True while a card has the keyboard, or will have it once a dialog over the window has closed."""
+        widget = self.window().focusWidget()
+        return widget is not None and self.isAncestorOf(widget)
+
+    def _place(self) -> tuple[str, int]:
+        """Column and number of the current card."""
+        for column in self._widgets:
+            for number, card in enumerate(column.cards()):
+                if card.card.id == self._current:
+                    return column.column.id, number
+        return "", 0
+
+    def _near(self, place: tuple[str, int]) -> int | None:
+        """The card that has come to a place whose card is gone."""
+        cards = next((column.cards() for column in self._widgets if column.column.id == place[0]), [])
+        return cards[min(place[1], len(cards) - 1)].card.id if cards else None
 
     def _connect(self, card: CardWidget, chosen: set[int]) -> None:
         card.setChecked(card.card.id in chosen)
@@ -110,7 +128,7 @@ class Board(QWidget):
     def _cards(self) -> list[CardWidget]:
         return [card for column in self._widgets for card in column.cards()]
 
-    def card(self, card_id: int) -> CardWidget | None:
+    def card(self, card_id: int | None) -> CardWidget | None:
         """The widget of a card, if it is shown."""
         return next((c for c in self._cards() if c.card.id == card_id), None)
 
@@ -131,7 +149,7 @@ class Board(QWidget):
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """To the current card, or to the first action while there are none."""
-        card = self.card(self._current) if self._current is not None else None
+        card = self.card(self._current)
         self.faces.focus_first(card or self.area, reason)
 
     def focus_card(self, card_id: int) -> None:
@@ -143,7 +161,7 @@ class Board(QWidget):
         if not cards:
             self._current = None
             return
-        current = self.card(card_id) if card_id is not None else None
+        current = self.card(card_id)
         current = current or cards[0]
         for card in cards:
             card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if card is current else Qt.FocusPolicy.ClickFocus)
@@ -181,7 +199,7 @@ class Board(QWidget):
 
     def move_selected(self) -> ChooseDialog | None:
         """ "Move to…" for the selection, or the card with the keyboard. None if nothing there can be moved."""
-        card = self.card(self._current) if self._current is not None else None
+        card = self.card(self._current)
         ids = self.selected() or (self._moving(card) if card is not None else [])
         if not ids:
             return None

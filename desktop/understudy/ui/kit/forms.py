@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -50,11 +51,12 @@ class FormDialog(QDialog):
         self._submit = submit
         self._fields: list[_Field] = []
         self._tried = False
+        self._shown = False
         self.ok = QPushButton(verb)
         self.ok.setProperty("kind", "primary")
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.try_accept)
-        cancel = QPushButton(self.tr("Cancel"))
+        self._cancel = cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -100,6 +102,19 @@ class FormDialog(QDialog):
                 if bound is not None:
                     bound.connect(self._recheck)
         return widget
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins in the first field, and Tab reaches the buttons last."""
+        super().showEvent(event)
+        if self._shown:
+            return
+        self._shown = True
+        stops = [*(field.widget for field in self._fields), self._cancel, self.ok]
+        for first, then in pairwise(stops):
+            self.setTabOrder(first, then)
+        if self.focusWidget() in (None, self.ok, self._cancel):
+            first_field = next((f.widget for f in self._fields if f.widget.isEnabled()), self.ok)
+            first_field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_problem(self, widget: QWidget | None, text: str) -> None:
         """Say what is wrong beside a field (None: above the buttons); "" takes it away."""

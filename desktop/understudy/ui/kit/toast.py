@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,10 @@ class Toast:
 
 
 class ToastHost(QFrame):
-    """Shows toasts one after another over the lower edge of ``over``. Waits while pointed at or focused; Esc closes."""
+    """Shows a toast over the lower edge of ``over``. Waits while pointed at or focused; Esc closes.
+
+    A newer one takes its place at once: "Undo" takes back what was done last, so it may stand beside nothing else.
+    """
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -36,7 +38,6 @@ class ToastHost(QFrame):
         self.setAccessibleName(self.tr("Notice"))
         look = theme()
         self._over = over
-        self._queue: deque[Toast] = deque()
         self._now: Toast | None = None
         self.text = mark_data(label(""))
         self.button = mark_data(QPushButton())
@@ -67,30 +68,26 @@ class ToastHost(QFrame):
         return self._now
 
     def add(self, toast: Toast) -> None:
-        """Show it, after those that wait."""
-        self._queue.append(toast)
-        if self._now is None:
-            self._next()
+        """Show it, in place of the one on show."""
+        self._now = toast
+        self._show()
 
     def dismiss(self) -> None:
-        """Close the one on show; the next one comes."""
+        """Close the one on show."""
         self._timer.stop()
         inside = self.isAncestorOf(self.window().focusWidget() or self.window())
         self._now = None
         self.hide()
         if inside:
             self._over.setFocus()
-        self._next()
 
     def focus(self) -> None:
         """Put the keyboard on the toast's button."""
         if self._now is not None:
             (self.button if self._now.button else self.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _next(self) -> None:
-        if not self._queue:
-            return
-        self._now = self._queue.popleft()
+    def _show(self) -> None:
+        assert self._now is not None
         self.text.setText(self._now.text)
         self.button.setText(self._now.button)
         self.button.setVisible(bool(self._now.button))

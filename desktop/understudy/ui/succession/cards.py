@@ -46,6 +46,7 @@ class CandidateCard(QFrame):
     def __init__(self, row: Listed, place_text: str, ask: Ask, navigate: Callable[[str], Any]) -> None:
         super().__init__()
         look = theme()
+        self.person_id = row.person_id
         self.setProperty("kind", "card")
         mark_data(self)
         self.setAccessibleName(row.name)
@@ -118,6 +119,9 @@ class CardList(QScrollArea):
         if entry is None:
             return
         look = theme()
+        # Who had the keyboard keeps it when the list is drawn again after an answer.
+        keyboard = self.window().focusWidget()
+        held = next((card.person_id for card in self.cards() if keyboard and card.isAncestorOf(keyboard)), None)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, look.space(2), 0)
@@ -147,6 +151,13 @@ class CardList(QScrollArea):
                 layout.addWidget(CandidateCard(row, places[row.person_id], self._ask, self._navigate))
         layout.addStretch()
         self.setWidget(body)
+        if held is not None and (cards := self.cards()):
+            next((card for card in cards if card.person_id == held), cards[0]).button.setFocus()
+
+    def cards(self) -> list[CandidateCard]:
+        """Everybody on show."""
+        body = self.widget()
+        return body.findChildren(CandidateCard) if body is not None else []
 
     def _near(self, miss: NearMissRow) -> QWidget:
         line = LinkLabel([(miss.name, link_to("person", miss.person_id)), (f": {miss.missing}", "")])

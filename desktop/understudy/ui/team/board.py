@@ -64,7 +64,7 @@ class TeamBoard(Board):
         """Show it. Who had the keyboard or was selected keeps that, even where moving gave them another seat."""
         old = {seat.seat_id: seat.person_id for seat in self.seats()}
         current, chosen = self._current, self.selected()
-        had_focus = any(card.hasFocus() for card in self._cards())
+        had_focus = self.has_keyboard()
         self.roster = roster
         now = {seat.seat_id: seat for seat in self.seats()}
         self._draw()

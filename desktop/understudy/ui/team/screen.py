@@ -262,6 +262,9 @@ class TeamScreen(Screen):
         week, weeks = cycle.week(today), cycle.weeks
         if week is not None and weeks is not None:
             parts.append(self.tr("week {n} of {m}").format(n=week, m=weeks))
+        chosen = self.context.cycle if self.context is not None else ""
+        if chosen not in ("", cycle.name):
+            parts.append(self.tr("not the cycle chosen above, which is {cycle}").format(cycle=chosen))
         return " · ".join(filter(None, parts))
 
     def actions_of_screen(self) -> list[ActionSpec]:
@@ -288,7 +291,7 @@ class TeamScreen(Screen):
         if self.faces.showing == "empty":
             face = self.faces.currentWidget()
             return face.findChild(QPushButton) if face is not None else None
-        if self.part == "board":
+        if self.part in ("", "board"):
             return self.board
         return self.table if self.part == "table" else self.dates.table
 
