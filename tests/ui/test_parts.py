@@ -266,10 +266,12 @@ def test_a_form_says_what_is_wrong_beside_the_field(qtbot: QtBot) -> None:
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
     assert form.focusWidget() is name
-    stops: list[str] = []
+    stops = []
     for _ in range(3):
         qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
-        stops.append(form.focusWidget().text())
+        stop = form.focusWidget()
+        assert isinstance(stop, (QLineEdit, QPushButton))
+        stops.append(stop.text())
     assert stops == ["", "Cancel", "Add person"]
     name.setFocus()
     qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -160,6 +160,8 @@ class Board(QWidget):
         cards = self._cards()
         if not cards:
             self._current = None
+            if focus:
+                self.area.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         current = self.card(card_id)
         current = current or cards[0]

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._programme: int | None = None
         self._cycle: tuple[int, str] | None = None
         self._ready = False
+        self._in_list = False
         self._sure = False
         restore_look(self.state)
         self.navigator = Navigator(self)
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self.open_screen)
+        self.navigation.chosen.connect(self._open_from_list)
         self.navigator.moved.connect(self._show_link)
         self.top.programme_chosen.connect(lambda i: self.context_wanted.emit(i, -1))
         self.top.cycle_chosen.connect(lambda i: self.context_wanted.emit(self._programme or -1, i))
@@ -192,6 +193,13 @@ class MainWindow(QMainWindow):
         past = next((link for link in self.navigator.recent(100) if link.screen == screen_id), Link(screen_id))
         self.navigator.go(past)
 
+    @Slot(str)
+    def _open_from_list(self, screen_id: str) -> None:
+        # Who walks through the list with the arrow keys stays in it.
+        self._in_list = True
+        self.open_screen(screen_id)
+        self._in_list = False
+
     @Slot(object)
     def _show_link(self, link: Link) -> None:
         if not self._ready:
@@ -206,7 +214,7 @@ class MainWindow(QMainWindow):
         )
         self.state.set(_LINK, str(link))
         self._show_context()
-        if (target := screen.first_focus()) is not None and not self.navigation.list.hasFocus():
+        if not self._in_list and (target := screen.first_focus()) is not None:
             target.setFocus()
 
     def _build(self, spec: ScreenSpec) -> Screen:

@@ -77,7 +77,7 @@ class TeamBoard(Board):
 
         if chosen:
             self.select_ids(s for s in map(follow, chosen) if s is not None)
-        if current is not None and (target := follow(current)) is not None:
+        if current is not None and self.card(target := follow(current)) is not None:
             self._set_current(target, focus=had_focus)
 
     def search(self, words: str) -> None:
