@@ -15,12 +15,12 @@ from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.home.columns import TwoColumns
 from understudy.ui.home.cycle_strip import CycleStrip, Mark
 from understudy.ui.home.lists import ChangedCard, DatesCard, NeedsCard, TeamCard
-from understudy.ui.home.page import PageFaces
 from understudy.ui.home.words import day_words, days_words
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import IconLabel, label, mark_data, title
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.links import LinkLabel
+from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.times import now_utc, relative
 from understudy.ui.kit.toast import Toast

@@ -38,8 +38,10 @@ class Board(QWidget):
         super().__init__(parent)
         self.title, self.empty, self.menu = title, empty, menu
         self.columns: list[BoardColumn] = []
-        self._widgets: list[ColumnWidget] = []
-        self._current: int | None = None
+        self.widgets: list[ColumnWidget] = []
+        """The columns on show; a board that puts more into them does so in ``rebuild``."""
+        self.current: int | None = None
+        """The card that has the keyboard, or had it last."""
         self._updating = False
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -49,7 +51,7 @@ class Board(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.faces)
-        theme().changed.connect(self._rebuild)
+        theme().changed.connect(self.rebuild)
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -62,13 +64,14 @@ class Board(QWidget):
     def set_columns(self, columns: Sequence[BoardColumn]) -> None:
         """Show these columns. Selection, focus and scroll stay where the cards still exist."""
         self.columns = list(columns)
-        self._rebuild()
+        self.rebuild()
         if columns:
             self.faces.show_content()
         else:
             self.faces.show_empty(self.empty)
 
-    def _rebuild(self) -> None:
+    def rebuild(self) -> None:
+        """Make all columns anew. Subclasses add to ``widgets`` afterwards."""
         chosen = set(self.selected())
         focused, place = self.has_keyboard(), self._place()
         bars = (self.area.horizontalScrollBar(), self.area.verticalScrollBar())
@@ -79,14 +82,14 @@ class Board(QWidget):
         layout = QHBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, look.space(2))
         layout.setSpacing(look.space(2.5))
-        self._widgets = [ColumnWidget(column, page) for column in self.columns]
-        for widget in self._widgets:
+        self.widgets = [ColumnWidget(column, page) for column in self.columns]
+        for widget in self.widgets:
             layout.addWidget(widget)
             for slot in widget.slots:
                 slot.dropped.connect(self.moved)
         layout.addStretch(1)
         for card in self._cards():
-            self._connect(card, chosen)
+            self.connect_card(card, chosen)
         # Not deleted at once: a drag or a key press of an old card may be what led here.
         old = self.area.takeWidget()
         if old is not None:
@@ -95,7 +98,7 @@ class Board(QWidget):
         self.area.setWidget(page)
         for bar, value in zip(bars, places, strict=True):
             bar.setValue(value)
-        self._set_current(self._current if self.card(self._current) else self._near(place), focus=focused)
+        self.set_current(self.current if self.card(self.current) else self._near(place), focus=focused)
 
     def has_keyboard(self) -> bool:
         """True while a card has the keyboard, or will have it once a dialog over the window has closed."""
@@ -104,29 +107,30 @@ class Board(QWidget):
 
     def _place(self) -> tuple[str, int]:
         """Column and number of the current card."""
-        for column in self._widgets:
+        for column in self.widgets:
             for number, card in enumerate(column.cards()):
-                if card.card.id == self._current:
+                if card.card.id == self.current:
                     return column.column.id, number
         return "", 0
 
     def _near(self, place: tuple[str, int]) -> int | None:
         """The card that has come to a place whose card is gone."""
-        cards = next((column.cards() for column in self._widgets if column.column.id == place[0]), [])
+        cards = next((column.cards() for column in self.widgets if column.column.id == place[0]), [])
         return cards[min(place[1], len(cards) - 1)].card.id if cards else None
 
-    def _connect(self, card: CardWidget, chosen: set[int]) -> None:
+    def connect_card(self, card: CardWidget, chosen: set[int]) -> None:
+        """Listen to a new card."""
         card.setChecked(card.card.id in chosen)
         card.toggled.connect(self._tell)
         card.clicked.connect(lambda: self._clicked(card))
         card.opened.connect(self.opened)
         card.stepped.connect(lambda across, down: self._step(card, across, down))
-        card.drag_started.connect(lambda: card.start_drag(self._moving(card)))
+        card.drag_started.connect(lambda: self._drag(card))
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(lambda at: self._show_menu(card, at))
 
     def _cards(self) -> list[CardWidget]:
-        return [card for column in self._widgets for card in column.cards()]
+        return [card for column in self.widgets for card in column.cards()]
 
     def card(self, card_id: int | None) -> CardWidget | None:
         """The widget of a card, if it is shown."""
@@ -149,17 +153,18 @@ class Board(QWidget):
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """To the current card, or to the first action while there are none."""
-        card = self.card(self._current)
+        card = self.card(self.current)
         self.faces.focus_first(card or self.area, reason)
 
     def focus_card(self, card_id: int) -> None:
         """Put the keyboard on a card and bring it into sight."""
-        self._set_current(card_id, focus=True)
+        self.set_current(card_id, focus=True)
 
-    def _set_current(self, card_id: int | None, *, focus: bool) -> None:
+    def set_current(self, card_id: int | None, *, focus: bool) -> None:
+        """Make a card (None, or one that is gone: the first) the one that Tab reaches."""
         cards = self._cards()
         if not cards:
-            self._current = None
+            self.current = None
             if focus:
                 self.area.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -167,31 +172,35 @@ class Board(QWidget):
         current = current or cards[0]
         for card in cards:
             card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if card is current else Qt.FocusPolicy.ClickFocus)
-        self._current = current.card.id
+        self.current = current.card.id
         if focus:
             current.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(current)
 
     def _clicked(self, card: CardWidget) -> None:
-        self._set_current(card.card.id, focus=True)
+        self.set_current(card.card.id, focus=True)
 
     def _step(self, card: CardWidget, across: int, down: int) -> None:
-        column = next(n for n, c in enumerate(self._widgets) if card in c.cards())
-        row = self._widgets[column].cards().index(card)
+        column = next(n for n, c in enumerate(self.widgets) if card in c.cards())
+        row = self.widgets[column].cards().index(card)
         if across:
             column += across
-            while 0 <= column < len(self._widgets) and not self._widgets[column].cards():
+            while 0 <= column < len(self.widgets) and not self.widgets[column].cards():
                 column += across
-        if not 0 <= column < len(self._widgets):
+        if not 0 <= column < len(self.widgets):
             return
-        cards = self._widgets[column].cards()
-        self._set_current(cards[max(0, min(row + down, len(cards) - 1))].card.id, focus=True)
+        cards = self.widgets[column].cards()
+        self.set_current(cards[max(0, min(row + down, len(cards) - 1))].card.id, focus=True)
 
     def _tell(self) -> None:
         if not self._updating:
             self.selection_changed.emit(self.selected())
 
     # -- moving ------------------------------------------------------------------------------------------------------
+
+    def _drag(self, card: CardWidget) -> None:
+        self.set_current(card.card.id, focus=True)
+        card.start_drag(self._moving(card))
 
     def _moving(self, card: CardWidget) -> list[int]:
         """The cards a move is about: the selection if the card is in it, else the card alone."""
@@ -201,7 +210,7 @@ class Board(QWidget):
 
     def move_selected(self) -> ChooseDialog | None:
         """ "Move to…" for the selection, or the card with the keyboard. None if nothing there can be moved."""
-        card = self.card(self._current)
+        card = self.card(self.current)
         ids = self.selected() or (self._moving(card) if card is not None else [])
         if not ids:
             return None
@@ -230,7 +239,7 @@ class Board(QWidget):
             super().keyPressEvent(event)
 
     def _show_menu(self, card: CardWidget, at: QPoint) -> None:
-        self._set_current(card.card.id, focus=True)
+        self.set_current(card.card.id, focus=True)
         if not card.isChecked():
             self.select_ids([card.card.id])
         if self.menu is not None:

@@ -17,11 +17,11 @@ from understudy.application.reports import ReportOptions
 from understudy.tasks.lanes import Lane
 from understudy.ui.actions.mnemonics import with_mnemonics
 from understudy.ui.actions.spec import ActionSpec, Category
-from understudy.ui.home.page import PageFaces
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.link import link_to
+from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.toast import Toast
 from understudy.ui.reports.document_view import DocumentView

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 from understudy.application.lineage import LeadOfRole, RoleRow
 from understudy.ui.actions.context import Context
 from understudy.ui.actions.spec import ActionSpec, Category
-from understudy.ui.home.page import PageFaces
 from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, title
 from understudy.ui.kit.link import Link, link_to
+from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.table import DataTable

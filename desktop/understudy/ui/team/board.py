@@ -63,7 +63,7 @@ class TeamBoard(Board):
     def show_roster(self, roster: Roster) -> None:
         """Show it. Who had the keyboard or was selected keeps that, even where moving gave them another seat."""
         old = {seat.seat_id: seat.person_id for seat in self.seats()}
-        current, chosen = self._current, self.selected()
+        current, chosen = self.current, self.selected()
         had_focus = self.has_keyboard()
         self.roster = roster
         now = {seat.seat_id: seat for seat in self.seats()}
@@ -78,7 +78,7 @@ class TeamBoard(Board):
         if chosen:
             self.select_ids(s for s in map(follow, chosen) if s is not None)
         if current is not None and self.card(target := follow(current)) is not None:
-            self._set_current(target, focus=had_focus)
+            self.set_current(target, focus=had_focus)
 
     def search(self, words: str) -> None:
         """Show only the roles that have these words in their name or in a person's."""
@@ -89,7 +89,7 @@ class TeamBoard(Board):
         """Show who came and went in a role, or hide them again."""
         self.expanded ^= {row_id}
         self._draw()
-        for widget in self._widgets:
+        for widget in self.widgets:
             if widget.column.id == str(row_id) and (button := widget.findChild(QToolButton, ENDED)):
                 button.setFocus()
 
@@ -113,7 +113,7 @@ class TeamBoard(Board):
 
     def targets(self) -> list[Seat]:
         """The seats an action is about: those selected, else the one with the keyboard."""
-        ids = self.selected() or ([self._current] if self._current is not None else [])
+        ids = self.selected() or ([self.current] if self.current is not None else [])
         known = {seat.seat_id: seat for seat in self.seats()}
         return [known[i] for i in ids if i in known]
 
@@ -126,21 +126,21 @@ class TeamBoard(Board):
         self._row = row_id
         self.current_changed.emit()
 
-    def _set_current(self, card_id: int | None, *, focus: bool) -> None:
-        super()._set_current(card_id, focus=focus)
+    def set_current(self, card_id: int | None, *, focus: bool) -> None:
+        super().set_current(card_id, focus=focus)
         for column in self.role_columns():
-            if any(s.seat_id == self._current for s in (*column.leads, *column.shadows, *column.ended)):
+            if any(s.seat_id == self.current for s in (*column.leads, *column.shadows, *column.ended)):
                 self._row = column.row_id
         self.current_changed.emit()
 
     # -- what the kit's columns get besides ------------------------------------------------------------------------
 
-    def _rebuild(self) -> None:
+    def rebuild(self) -> None:
         # A card that is gone can no longer say that its drag is over.
         self._scroller.stop()
-        super()._rebuild()
+        super().rebuild()
         known = {str(c.row_id): c for c in self.role_columns()}
-        for widget in self._widgets:
+        for widget in self.widgets:
             if (column := known.get(widget.column.id)) is not None:
                 self._dress(widget, column)
 
@@ -224,10 +224,10 @@ class TeamBoard(Board):
 
     # -- dragging to a column out of sight ---------------------------------------------------------------------------
 
-    def _connect(self, card: CardWidget, chosen: set[int]) -> None:
+    def connect_card(self, card: CardWidget, chosen: set[int]) -> None:
         # The kit's slot blocks until the drop: what is connected before it starts, what comes after it stops.
         card.drag_started.connect(self._scroller.start)
-        super()._connect(card, chosen)
+        super().connect_card(card, chosen)
         card.drag_started.connect(self._scroller.stop)
 
     def _scroll_at_edge(self) -> None:

@@ -20,11 +20,11 @@ from understudy.application.cycles import CycleRow
 from understudy.application.errors import NotFound
 from understudy.application.rosters import Board
 from understudy.ui.actions.spec import ActionSpec
-from understudy.ui.home.page import PageFaces
 from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.faces import Empty, Face
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.link import link_to
+from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.screen import Screen, ScreenContext, ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.team.actions import team_actions
