@@ -70,7 +70,7 @@ def _widths(table: Table) -> list[float]:
     for place, column in enumerate(table.columns):
         texts = [column, *(cell_text(row[place]) for row in table.rows)]
         longest = max(len(text) for text in texts)
-        widths.append(float(min(max(longest, 6), 36) + 4))
+        widths.append(float(min(max(longest, 6), 160) + 4))
     return widths
 
 

@@ -22,12 +22,14 @@ def render(document: Document, fmt: str) -> bytes:
     return writer(document)
 
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&])")
+_OPENING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+](?:\s|$|-)))(.)")
+"""What begins a list or a rule where a line begins with it."""
 
 
 def _escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return " ".join(_SPECIAL.sub(r"\\\1", text).split())
+    return _OPENING.sub(r"\1\\\2", " ".join(_SPECIAL.sub(r"\\\1", text).split()))
 
 
 def _markdown(document: Document) -> bytes:
@@ -98,9 +100,15 @@ def _csv(document: Document) -> bytes:
     """All tables below one another, each under its title; formulas are kept as text."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([inert(document.title)])
+    writer.writerow([inert(document.subtitle)])
+    writer.writerow([])
+    section = ""
     for block in document.blocks:
-        if isinstance(block, Table):
-            writer.writerow([inert(block.title)])
+        if isinstance(block, Heading):
+            section = block.text
+        elif isinstance(block, Table):
+            writer.writerow([inert(block.title or section)])
             writer.writerow([inert(column) for column in block.columns])
             writer.writerows([[inert(cell) for cell in row] for row in block.rows])
             writer.writerow([])
@@ -138,16 +146,36 @@ def _xlsx(document: Document) -> bytes:
     about.set_column(1, 1, 90)
     about.write_string(0, 0, document.title, bold)
     about.write_string(1, 0, document.subtitle)
+    share = book.add_format({"num_format": "0%"})
     line = 3
     used = {"about"}
+    section = ""
     for block in document.blocks:
-        if isinstance(block, Facts):
+        if isinstance(block, Heading):
+            section = block.text
+        elif isinstance(block, Paragraph):
+            about.write_string(line, 1, block.text, wrap)
+            line += 1
+        elif isinstance(block, Bars):
+            sheet = book.add_worksheet(_sheet_name(section or block.title, used))
+            for column, title in enumerate((block.title, "Value", "Of")):
+                sheet.write_string(0, column, title, bold)
+            for number, label in enumerate(block.labels, start=1):
+                sheet.write_string(number, 0, label)
+                value = block.values[number - 1]
+                if value is not None:
+                    sheet.write_number(number, 1, value, share if block.percent else None)
+                sheet.write_string(number, 2, block.notes[number - 1])
+            sheet.set_column(0, 0, min(max(len(text) for text in (block.title, *block.labels)) + 2, 60))
+            sheet.set_column(2, 2, 18)
+            sheet.freeze_panes(1, 0)
+        elif isinstance(block, Facts):
             for label, text in block.items:
                 about.write_string(line, 0, label)
                 about.write_string(line, 1, text, wrap)
                 line += 1
         elif isinstance(block, Table):
-            sheet = book.add_worksheet(_sheet_name(block.title, used))
+            sheet = book.add_worksheet(_sheet_name(block.title or section, used))
             for column, title in enumerate(block.columns):
                 sheet.write_string(0, column, title, bold)
                 longest = max([len(title), *(len(cell_text(row[column])) for row in block.rows)])

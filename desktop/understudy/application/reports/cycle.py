@@ -77,11 +77,11 @@ def cycle_report(session: Session, context: ReportContext, cycle_id: int, audien
                 ("What", "Day", "UTC", "As written", "State"),
                 tuple(
                     (
-                        phase.kind.replace("_", " "),
+                        phase_name(phase.kind),
                         phase.day.isoformat(),
                         phase.at.strftime("%Y-%m-%d %H:%M") if phase.at else None,
                         phase.original_text,
-                        "confirmed" if phase.status == "confirmed" else "read from the schedule, not confirmed",
+                        "confirmed" if phase.status == "confirmed" else "from the schedule, not confirmed",
                     )
                     for phase in phases
                 ),
@@ -110,6 +110,12 @@ def cycle_report(session: Session, context: ReportContext, cycle_id: int, audien
         made_at=made_at,
         blocks=tuple(blocks),
     )
+
+
+def phase_name(kind: str) -> str:
+    """A date of a cycle in words."""
+    known = {"prr_freeze": "Production readiness freeze"}
+    return known.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def _who(card: Card) -> str:

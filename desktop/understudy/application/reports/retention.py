@@ -22,7 +22,7 @@ SMALL_CELL = 3
 
 TITLES = {
     "leads_from_shadows": "Leads who were last cycle's shadows of the role",
-    "leads_from_shadows_with_branch_manager": "The same, branch managers included",
+    "leads_from_shadows_with_branch_manager": "The same, with branch managers counted as well",
     "shadows_serving_again": "Shadows who return in the next cycle",
     "shadows_leading_next": "Shadows who lead in the next cycle",
     "shadows_who_ever_led": "People who ever shadowed and later led",
@@ -114,7 +114,7 @@ def _by_cycle(found: Retention, audience: str) -> Table:
 def _by_role(share: Share, audience: str) -> Table:
     roles = sorted({case.role for case in share.cases if case.role})
     return Table(
-        TITLES[share.key],
+        "Leads who were last cycle's shadows of the role, branch managers included",
         ("Role today", "Leads from shadows"),
         tuple((role, _cell((c for c in share.cases if c.role == role), audience)) for role in roles),
         numeric=frozenset({1}),
