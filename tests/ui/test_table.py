@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -245,6 +246,12 @@ def test_paper_has_every_row_and_page_numbers(qtbot: QtBot, tmp_path: Path) -> N
 def test_the_preview_opens(qtbot: QtBot, table: DataTable[PersonRow]) -> None:
     dialog = preview(table.shown_text(), table)
     assert dialog.isVisible()
+    shown = dialog.findChild(QPrintPreviewWidget)
+    assert isinstance(shown, QPrintPreviewWidget)
+    assert shown.pageCount() == 1
+    # Turning the page paints again, long after the call that made the printer.
+    shown.setLandscapeOrientation()
+    assert shown.pageCount() == 1
     dialog.close()
 
 

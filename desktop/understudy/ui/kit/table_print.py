@@ -15,6 +15,9 @@ from understudy.ui.theme.fonts import FAMILY
 _INK, _GREY, _RULE = QColor("#1a222d"), QColor("#56616f"), QColor("#c9cfd8")
 _POINTS = 9.0
 
+PREVIEW_SHARE = 0.85
+"""How much of the window a print preview takes."""
+
 
 class TablePrinter:
     """Paints a table page by page. Black on white whatever the theme is."""
@@ -148,6 +151,10 @@ def preview(table: TableText, parent: QWidget) -> QPrintPreviewDialog:
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.paintRequested.connect(TablePrinter(table).paint)
+    pages = TablePrinter(table)
+    # The dialog keeps neither the printer nor a bound method of a plain object alive; this function keeps both.
+    dialog.paintRequested.connect(lambda _: pages.paint(printer))
+    # By itself it would be as small as its buttons allow.
+    dialog.resize(parent.window().size() * PREVIEW_SHARE)
     dialog.open()
     return dialog

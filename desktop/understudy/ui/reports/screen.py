@@ -50,7 +50,7 @@ class ReportsScreen(Screen):
         for audience in AUDIENCES:
             self.audience.addItem(audience_name(audience), audience)
         self.left_out = label("", "muted", wrap=True)
-        self.export_button = QPushButton(self.tr("E&xport"))
+        self.export_button = QPushButton(self.tr("E&xport as…"))
         self.export_button.setProperty("kind", "primary")
         self.copy_button = QPushButton(self.tr("&Copy as Markdown"))
         self.copy_button.clicked.connect(self.copy_markdown)

@@ -31,6 +31,7 @@ from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import heading, label, mark_data, set_look
 from understudy.ui.kit.message_bar import Message, Severity
 from understudy.ui.kit.screen import ScreenTools
+from understudy.ui.kit.sight import bring_into_sight
 from understudy.ui.kit.task_tray import TaskRow
 from understudy.ui.kit.toast import Toast
 from understudy.ui.sources.report_view import ReportView
@@ -198,8 +199,8 @@ class ImportPanel(QFrame):
             self._row.deleteLater()
             self._row = None
         self._busy(False)
-        if self.problem.isHidden():
-            self.import_button.setFocus()
+        # Only now can they take the keyboard again.
+        (self.import_button if self.problem.isHidden() else self.path).setFocus()
 
     def _busy(self, busy: bool) -> None:
         for widget in (self.path, self.browse, self.into, self.strict, self.look_button, self.import_button):
@@ -209,6 +210,7 @@ class ImportPanel(QFrame):
         # The report with failures under "all or nothing" is a dry run, too: nothing was written.
         self.report.show_report(report)
         self.show_report(True)
+        bring_into_sight(self.report)
         if not report.dry_run:
             self.imported.emit(report, self.into.currentText())
             if report.changed:

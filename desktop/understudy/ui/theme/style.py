@@ -81,16 +81,17 @@ QToolButton[kind="search"] { color: $text_muted; background: $window; padding: $
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {
   background: $surface; color: $text; border: 1px solid $border_strong; border-radius: ${r1}px;
   padding: ${s1}px ${s2}px; placeholder-text-color: $text_muted;
   selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
-QComboBox:focus { border: 2px solid $focus; padding: ${s1m}px ${s2m}px; }
-QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"], QSpinBox[problem="true"],
-QDateEdit[problem="true"] { border: 2px solid $danger; padding: ${s1m}px ${s2m}px; }
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled { background: $window;
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {
+  border: 2px solid $focus; padding: ${s1m}px ${s2m}px; }
+QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {
+  border: 2px solid $danger; padding: ${s1m}px ${s2m}px; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $window;
   color: $text_disabled; border-color: $border; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit { border: none; padding: 0; }
 QComboBox { padding-right: ${s6}px; }
 QComboBox::drop-down { border: none; width: ${s6}px; subcontrol-position: center right; }
 QComboBox::down-arrow { image: url("${chevron_down}"); width: ${arrow}px; height: ${arrow}px; }
