@@ -78,6 +78,11 @@ def home_of(options: Namespace) -> Path:
 
 def _run(options: Namespace) -> int:
     if options.command is None:
+        import gc
+
+        # Collecting while hundreds of classes are imported costs a tenth of the way to the first paint; the window's own
+        # collector takes over once they are.
+        gc.disable()
         from understudy.app.gui import run_window
 
         return run_window(home_of(options), options.database, options.programme, options.actor)
