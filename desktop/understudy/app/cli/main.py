@@ -80,8 +80,8 @@ def _run(options: Namespace) -> int:
     if options.command is None:
         import gc
 
-        # Collecting while hundreds of classes are imported costs a tenth of the way to the first paint; the window's own
-        # collector takes over once they are.
+        # Collecting while hundreds of classes are imported costs a tenth of the way to the first paint; once they are,
+        # the window's own collector takes over.
         gc.disable()
         from understudy.app.gui import run_window
 
