@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from understudy.domain.cycles import CycleName
-from understudy.domain.identity import MergeProposal, PersonSketch, person_key, propose_merges, sketch_people
+from understudy.domain.identity import (
+    MergeProposal,
+    PersonSketch,
+    _candidates,
+    _Known,
+    person_key,
+    propose_merges,
+    sketch_people,
+)
 from understudy.domain.roles import Position
 from understudy.domain.rosters.model import IdentityCorrection, RosterPerson
 from understudy.domain.rosters.parse import parse_roster
@@ -149,3 +157,12 @@ def test_the_real_aliases(real_data: Path) -> None:
     for proposal in found:
         assert any("name" in reason for reason in proposal.reasons)
         assert names[proposal.a].key != names[proposal.b].key
+
+
+def test_a_prefix_that_everybody_has_is_no_sign() -> None:
+    """Every pair of a project that gives logins by a pattern would be looked at."""
+    letters = "abcdefghij"
+    people = [sketch(f"@acme-{a}{b}{a}", f"{a}{b}{a}{a} {b}{a}{b}{a}{b}{b}") for a in letters for b in letters]
+    assert _candidates([_Known.of(person) for person in people]) == set()
+    twice = [sketch("@acme-ada1", "Ada Example"), sketch("@acme-ada2", "Ada Example")]
+    assert [(p.a, p.b) for p in proposed(*people, *twice) if "ada" in p.a] == [("@acme-ada1", "@acme-ada2")]

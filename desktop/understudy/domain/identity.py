@@ -18,6 +18,8 @@ from understudy.domain.rosters.model import IdentityCorrection, RosterPerson
 
 PROPOSE_FROM = 0.6
 """Scores below are not proposed."""
+_MANY = 40
+"""A beginning that more logins share than this is a company's or a project's prefix and says nothing of anybody."""
 _TOGETHER = 0.7
 """What is left of a score when both stand in one roster under different logins: a name alone is then not enough."""
 
@@ -144,7 +146,11 @@ def _candidates(known: Sequence[_Known]) -> set[tuple[int, int]]:
         for sign in signs:
             blocks[sign].append(index)
     return {
-        (first, second) for block in blocks.values() for at, first in enumerate(block) for second in block[at + 1 :]
+        (first, second)
+        for sign, block in blocks.items()
+        if len(block) <= _MANY or not sign.startswith("l ")
+        for at, first in enumerate(block)
+        for second in block[at + 1 :]
     }
 
 
