@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, event, false, func, insert, inspect, select, true, update
@@ -59,7 +60,14 @@ class Entry:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | date) else value
+    # A datetime is a date, too.
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _columns(kind: Any) -> tuple[str, ...]:
+    """The columns that the journal keeps of a table; the version is counted anew whenever a row is written."""
+    return tuple(attribute.key for attribute in inspect(kind).column_attrs if attribute.key != "version")
 
 
 def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
@@ -106,18 +114,13 @@ class Recorder:
 
     @staticmethod
     def _values(row: Any, *, before: bool = False) -> dict[str, Any]:
-        values = {}
-        state = inspect(row)
-        for attribute in state.mapper.column_attrs:
-            value = getattr(row, attribute.key)
-            if attribute.key == "version":
-                continue
-            if before:
-                history = state.attrs[attribute.key].history
-                if history.deleted:
-                    value = history.deleted[0]
-            values[attribute.key] = _plain(value)
-        return values
+        values = {key: getattr(row, key) for key in _columns(type(row))}
+        if before:
+            attributes = inspect(row).attrs
+            for key in values:
+                if deleted := attributes[key].history.deleted:
+                    values[key] = deleted[0]
+        return {key: _plain(value) for key, value in values.items()}
 
     def write(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Any
 
 import yaml
@@ -70,6 +71,7 @@ class _File(_Part):
 Path = tuple[str | int, ...]
 
 
+@lru_cache(maxsize=8)
 def read_lineage(yaml_text: str, file: str) -> Lineage:
     """The roles and steps of a lineage file. Raises LineageError, naming file, line and key."""
     lines: dict[Path, int] = {}
