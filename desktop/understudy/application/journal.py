@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, event, false, func, insert, inspect, select, true, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapper, Session
 
 from understudy.application.changes import Changes
 from understudy.application.errors import Conflict, UserError
@@ -65,9 +65,9 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _columns(kind: Any) -> tuple[str, ...]:
+def _columns(table: Mapper[Any]) -> tuple[str, ...]:
     """The columns that the journal keeps of a table; the version is counted anew whenever a row is written."""
-    return tuple(attribute.key for attribute in inspect(kind).column_attrs if attribute.key != "version")
+    return tuple(attribute.key for attribute in table.column_attrs if attribute.key != "version")
 
 
 def _restored(table: Table, values: dict[str, Any]) -> dict[str, Any]:
@@ -114,11 +114,11 @@ class Recorder:
 
     @staticmethod
     def _values(row: Any, *, before: bool = False) -> dict[str, Any]:
-        values = {key: getattr(row, key) for key in _columns(type(row))}
+        state = inspect(row)
+        values = {key: getattr(row, key) for key in _columns(state.mapper)}
         if before:
-            attributes = inspect(row).attrs
             for key in values:
-                if deleted := attributes[key].history.deleted:
+                if deleted := state.attrs[key].history.deleted:
                     values[key] = deleted[0]
         return {key: _plain(value) for key, value in values.items()}
 
