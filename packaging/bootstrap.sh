@@ -42,6 +42,7 @@ if [ "$kind" = dev ]; then
   command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
   command -v xauth >/dev/null 2>&1 || missing="$missing xauth"
   if [ -n "${CI:-}" ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing="$missing postgresql"; fi
+  if [ -n "${CI:-}" ] && ! command -v pdftotext >/dev/null 2>&1; then missing="$missing poppler-utils"; fi
 fi
 if [ -n "$missing" ]; then
   if command -v apt-get >/dev/null 2>&1; then
