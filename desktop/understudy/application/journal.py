@@ -226,7 +226,7 @@ class Journal:
             ).all()
         return changes_of((Entry(*row) for row in rows), "", None)
 
-    def log(self, *, after: int = 0, limit: int = 200, others_only: bool = False) -> list[LoggedOperation]:
+    def log(self, *, after: int = 0, limit: int = 200) -> list[LoggedOperation]:
         """The newest operations first."""
         count = (
             select(func.count()).where(JournalEntry.operation_id == JournalOperation.id).correlate(JournalOperation)
@@ -245,8 +245,6 @@ class Journal:
             .order_by(JournalOperation.id.desc())
             .limit(limit)
         )
-        if others_only:
-            query = query.where(JournalOperation.actor != self._store.actor)
         with self._store.read() as session:
             return [LoggedOperation(*row) for row in session.execute(query)]
 

@@ -106,11 +106,6 @@ class PersonPage:
     mentees: tuple[tuple[int, str, str], ...]
     version: int
 
-    @property
-    def in_memoriam(self) -> bool:
-        """True when a confirmed memorial state stops every suggestion and nudge."""
-        return any(state.kind == "memorial" and state.status == "confirmed" for state in self.states)
-
 
 def read_page(session: Session, person_id: int) -> PersonPage:
     """The page of a person, also by the id of a merged record. Raises NotFound."""

@@ -20,6 +20,9 @@ from understudy.application.store import Store, need_version
 from understudy.domain.roles import Ended, Position
 from understudy_db.schema import Cycle, Identity, Person, Role, RosterRow, Seat
 
+TYPED_IN = ("end", "ended", "reason", "start")
+"""What a person has decided about a seat made here; no file overwrites it."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
@@ -58,7 +61,7 @@ class Seats:
             seat.start = at_midnight(start)
             seat.reason = reason
             seat.mid_cycle_join = False
-            seat.edited = _all_edited(seat)
+            seat.edited = list(TYPED_IN)
             if position is not Position.SHADOW:
                 row.lead_tbd = False
             session.flush()
@@ -116,7 +119,7 @@ class Seats:
         target.start = at_midnight(on) or seat.start
         target.reason = reason
         target.mid_cycle_join = on is not None
-        target.edited = _all_edited(target)
+        target.edited = list(TYPED_IN)
         seat.ended = (Ended.CORRECTED if on is None else Ended.PROMOTED if promoted else Ended.MOVED).value
         seat.end = at_midnight(on)
         seat.reason = reason
@@ -281,10 +284,6 @@ def _name(session: Session, person_id: int) -> str:
     if person.merged_into_id is not None:
         person = session.get_one(Person, person.merged_into_id)
     return person.name
-
-
-def _all_edited(_seat: Seat) -> list[str]:
-    return ["end", "ended", "reason", "start"]
 
 
 def _same_person(session: Session, person_id: int) -> list[int]:

@@ -41,7 +41,7 @@ def plain(block: Block) -> dict[str, Any]:
             "bars": [
                 {
                     "label": label,
-                    "share": 0 if value is None or not bars_top(block) else round(100 * value / bars_top(block), 2),
+                    "share": 0 if value is None or not block.top else round(100 * value / block.top, 2),
                     "value": value,
                     "text": bar_text(block, place),
                 }
@@ -57,11 +57,6 @@ def plain(block: Block) -> dict[str, Any]:
         "widths": _widths(block),
         "note": block.note,
     }
-
-
-def bars_top(bars: Bars) -> float:
-    """The value of a full bar."""
-    return bars.top
 
 
 def _widths(table: Table) -> list[float]:
