@@ -1,0 +1,1 @@
+"""Adapter to GitHub: the only place that knows PyGithub."""
