@@ -39,6 +39,44 @@ class Instant(TypeDecorator[datetime]):
         return _EPOCH + timedelta(milliseconds=value)
 
 
+class Whole(TypeDecorator[int]):
+    """A number that may pass 2³¹, such as GitHub's ids: INTEGER in SQLite STRICT tables, bigint in PostgreSQL."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(BigInteger() if dialect.name == "postgresql" else Integer())
+
+
+class Second(TypeDecorator[datetime]):
+    """A UTC instant to the second, as git and GitHub tell it: seconds since 1970 in SQLite (four bytes each, and there
+    are millions), timestamptz in PostgreSQL. Naive values are refused."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Integer())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else (value - _EPOCH) // timedelta(seconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return _EPOCH + timedelta(seconds=value)
+
+
 class Day(TypeDecorator[date]):
     """A calendar day as ISO text."""
 
