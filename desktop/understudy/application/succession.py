@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from understudy.application.changes import Changes
 from understudy.application.cycles import CycleRef, planned_rows, resolve_cycle
 from understudy.application.errors import NotFound, UserError
-from understudy.application.history import load_history, midnight
 from understudy.application.lineage import load_lineage
 from understudy.application.merges import Merges
 from understudy.application.persons import PersonBook
 from understudy.application.ports import Presets
+from understudy.application.seat_history import load_history, midnight
 from understudy.application.settings import Settings
 from understudy.application.store import Store
 from understudy.domain.cycles import CycleName

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from understudy.application.documents import Bars, Block, Document, Facts, Heading, Paragraph, Table
-from understudy.application.history import load_history
 from understudy.application.persons import PersonBook
+from understudy.application.seat_history import load_history
 from understudy.domain.cycles import CycleName
 from understudy.domain.retention import Case, Retention, Share, retention
 
