@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -55,9 +55,8 @@ class Git:
         except GitError:
             return None
 
-    @contextmanager
-    def running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """The process of a command, with pipes; GitError when it fails, killed when the block is left early."""
+    def start(self, arguments: Sequence[str], out: int | IO[bytes], errors: IO[bytes]) -> subprocess.Popen[bytes]:
+        """A process of git, writing to ``out``; GitError when there is no git."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         environment |= {
             "LC_ALL": "C",
@@ -67,20 +66,23 @@ class Git:
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_PAGER": "cat",
         }
+        try:
+            return subprocess.Popen(
+                ["git", *_OPTIONS, f"--git-dir={self._directory}", *arguments],
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=errors,
+                env=environment,
+                cwd=self._directory if self._directory.is_dir() else self._directory.parent,
+            )
+        except FileNotFoundError as error:
+            raise GitError("the program git was not found; install git, or give a folder without history") from error
+
+    @contextmanager
+    def running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """The process of a command, with pipes; GitError when it fails, killed when the block is left early."""
         with tempfile.TemporaryFile() as errors:
-            try:
-                process = subprocess.Popen(
-                    ["git", *_OPTIONS, f"--git-dir={self._directory}", *arguments],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=errors,
-                    env=environment,
-                    cwd=self._directory if self._directory.is_dir() else self._directory.parent,
-                )
-            except FileNotFoundError as error:
-                raise GitError(
-                    "the program git was not found; install git, or give a folder without history"
-                ) from error
+            process = self.start(arguments, subprocess.PIPE, errors)
             finished = False
             try:
                 yield process

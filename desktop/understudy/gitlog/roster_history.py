@@ -124,7 +124,10 @@ def read_clone(path: Path, directory: Path, progress: Progress) -> RosterSource:
     if git.text("rev-parse", "--is-shallow-repository") == "true":
         raise GitError(f"{path}: the clone is shallow, so its history is incomplete; run git fetch --unshallow in it")
     anomalies: list[Anomaly] = []
-    branch = _branch(git, anomalies)
+    branch, other = default_branch(git)
+    if other is not None:
+        what, _, read = other.partition("; ")
+        anomalies.append(Anomaly(branch.removeprefix("refs/remotes/origin/"), 1, what, read))
     head = git.try_text("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}")
     if head is None:
         if git.try_text("for-each-ref", "--count=1") != "":
@@ -151,21 +154,23 @@ def read_clone(path: Path, directory: Path, progress: Progress) -> RosterSource:
         anomalies.append(Anomaly(gone.path, 1, what, "skipped: only files that are still there are read"))
     _check_found(path, found)
     progress.step(len(changes), len(changes), "Read")
-    return RosterSource(str(path), "clone", _in_order(found), head, _web(git), tuple(anomalies))
+    return RosterSource(str(path), "clone", _in_order(found), head, web_address(git), tuple(anomalies))
 
 
-def _branch(git: Git, anomalies: list[Anomaly]) -> str:
-    """The default branch: HEAD, except in a normal clone where something else than the origin's default is out."""
+def default_branch(git: Git) -> tuple[str, str | None]:
+    """The default branch, and the one that is checked out instead, if so.
+
+    It is HEAD, except in a normal clone where something else than the origin's default is out.
+    """
     head = git.try_text("symbolic-ref", "--quiet", "HEAD")
     origin = git.try_text("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
     if origin is None:
-        return "HEAD"
+        return "HEAD", None
     name = origin.removeprefix("refs/remotes/origin/")
     if head == f"refs/heads/{name}":
-        return "HEAD"
+        return "HEAD", None
     shown = (head or "a single commit").removeprefix("refs/heads/")
-    anomalies.append(Anomaly(name, 1, f"the clone has {shown} checked out", f"its default branch {name} is read"))
-    return origin
+    return origin, f"the clone has {shown} checked out; its default branch {name} is read"
 
 
 def _folders(git: Git, head: str) -> list[str]:
@@ -266,7 +271,7 @@ class _Blobs:
         return data if answer[-2] == "blob" else None
 
 
-def _web(git: Git) -> str | None:
+def web_address(git: Git) -> str | None:
     """The repository's page, from its origin on a known kind of host."""
     url = git.try_text("config", "--get", "remote.origin.url") or ""
     match = re.fullmatch(r"(?:https?://(?:[^@/]*@)?|git@|ssh://git@)([\w.-]+)[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?", url)

@@ -14,7 +14,8 @@ _PATTERNS = (
 _NAMES = frozenset(
     {
         "athenabot", "claassistant", "codecov", "coveralls", "dependabot", "dependabot-preview", "github-actions",
-        "googlebot",        "greenkeeper", "grafanabot", "houndci", "invalid-email-address", "mergify", "netlify", "prowbot",
+        "googlebot",
+        "greenkeeper", "grafanabot", "houndci", "invalid-email-address", "mergify", "netlify", "prowbot",
         "renovate", "reviewable", "snyk", "stale", "stickler-ci", "tekton-robot", "travisbot", "web-flow", "weblate",
     }
 )  # fmt: skip

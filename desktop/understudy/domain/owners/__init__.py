@@ -1,0 +1,1 @@
+"""OWNERS files: what they say, and who stood in them when."""
