@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+"""Where they lie. A plain path: ``importlib.resources`` is slow to import, and the first paint needs fonts."""
 
 
 def text(name: str) -> str:
@@ -10,4 +13,4 @@ def text(name: str) -> str:
 
     Raises FileNotFoundError for a name that is not shipped.
     """
-    return files(__name__).joinpath(*name.split("/")).read_text(encoding="utf-8")
+    return FOLDER.joinpath(*name.split("/")).read_text(encoding="utf-8")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,6 +58,9 @@ def in_a_process(module: str, *arguments: str | Path) -> dict[str, Any]:
     ``STARTED`` in its environment is the monotonic instant just before it was started. Raises RuntimeError.
     """
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    # An installed program is compiled once, not at each start, whatever this shell says about bytecode.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / f"understudy-bytecode-{getpass.getuser()}")
     done = subprocess.run(
         [sys.executable, "-m", f"tests.benchmarks.{module}", *map(str, arguments)],
         cwd=ROOT,

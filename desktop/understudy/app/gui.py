@@ -3,55 +3,46 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from understudy.app.crash import install_crash_handler
-from understudy.app.instance import SingleInstance
-from understudy.app.log import start_log
-from understudy.tasks.collector import GuiCollector
-from understudy.tasks.lanes import Lane
-from understudy.tasks.runner import TaskRunner
 from understudy.ui.screens import screen_specs
 from understudy.ui.shell.app_info import AppInfo
 from understudy.ui.shell.ui_state import FileState
 from understudy.ui.shell.window import MainWindow
-from understudy.ui.theme.theme import theme
+from understudy.ui.theme.theme import make_application, theme
 
 if TYPE_CHECKING:
+    from understudy.app.instance import SingleInstance
+    from understudy.app.where import Where
     from understudy.application.changes import Changes
     from understudy.application.search import Hit
     from understudy.application.services import Services
+    from understudy.tasks.runner import TaskRunner
     from understudy.ui.kit.palette import Deliver
 
 POLL_MS = 2000
 """How often the journal's high-water mark is looked at, to notice other windows on the same database."""
 
 GIVE_WAY_S = 0.001
+UNSEEN_MS = 1000
 
 _PROGRAMME, _CYCLE = "window.programme", "window.cycle"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What the window needs to know of programmes and cycles, read at once."""
-
-    programmes: tuple[tuple[int, str], ...]
-    programme: int | None
-    cycles: tuple[tuple[int, str], ...]
-    cycle: int | None
-    undo: str
-    redo: str
-    mark: int
-
-
 class Desktop(QObject):
-    """One window on one home. ``another_wanted(home)`` asks for a window on another home in place of this one."""
+    """One window on one home.
 
+    ``whole`` comes when everything is imported that stands behind the frame; ``another_wanted(home)`` asks for a window
+    on another home in place of this one.
+    """
+
+    whole = Signal()
     another_wanted = Signal(object)
 
     def __init__(
@@ -60,20 +51,21 @@ class Desktop(QObject):
         super().__init__()
         self._home, self._database, self._wanted_programme, self._actor = home, database, programme, actor
         self.state = FileState(home / "window.json")
-        self.tasks = TaskRunner()
         self._services: Services | None = None
         self._mark = 0
+        self._begun = False
         info = AppInfo("Understudy", _versions, home / "log")
-        self.window = MainWindow(info, self.tasks, self.state, screen_specs(self.services))
-        self.window.tools = replace(self.window.tools, app=self)
-        self.window.undo_wanted.connect(self._undo)
-        self.window.redo_wanted.connect(self._redo)
-        self.window.context_wanted.connect(self._choose)
+        self.window = MainWindow(info, None, self.state, screen_specs(self.services))
         self.window.closing.connect(self._close)
-        self.tasks.changed.connect(self._after_change)
-        self.window.providers.append(self._find)
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look)
+
+    @cached_property
+    def tasks(self) -> TaskRunner:
+        """What runs work in the background."""
+        from understudy.tasks.runner import TaskRunner
+
+        return TaskRunner()
 
     def services(self) -> Services:
         """The services, once they are open."""
@@ -83,10 +75,33 @@ class Desktop(QObject):
 
     # --- opening ----------------------------------------------------------------------------------------------------
     def start(self) -> None:
-        """Show the frame, then open the database in the background."""
+        """Show the frame; once it is painted, import what stands behind it; then open the database."""
+        self.window.painted.connect(self._complete)
         self.window.show()
-        # The first paint comes before anything heavy is imported.
-        QTimer.singleShot(0, self, self._open)
+        # A window that begins minimised, or behind others, may not be painted for long.
+        QTimer.singleShot(UNSEEN_MS, self, self._complete)
+
+    @Slot()
+    def _complete(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        from understudy.ui.kit.turns import Turns
+
+        Turns(self).begin(self._completing())
+
+    def _completing(self) -> Iterator[None]:
+        yield from self.window.completing(self.tasks)
+        from dataclasses import replace
+
+        self.window.tools = replace(self.window.tools, app=self)
+        self.window.undo_wanted.connect(self._undo)
+        self.window.redo_wanted.connect(self._redo)
+        self.window.context_wanted.connect(self._choose)
+        self.tasks.changed.connect(self._after_change)
+        self.window.providers.append(self._find)
+        self.whole.emit()
+        self._open()
 
     def _open(self) -> None:
         home, database, actor = self._home, self._database, self._actor
@@ -95,6 +110,8 @@ class Desktop(QObject):
             from understudy.app.container import open_services
 
             return open_services(home, database, actor)
+
+        from understudy.tasks.lanes import Lane
 
         title = self.tr("Opening the database")
         self.tasks.read(self, work, self._opened, self._cannot_open, title=title, lane=Lane.WRITE)
@@ -133,6 +150,8 @@ class Desktop(QObject):
         if kept not in {row.id for row in cycles}:
             kept = cycles[0].id if cycles else None
         undo = services.journal.state()
+        from understudy.app.where import Where
+
         return Where(
             tuple((row.id, row.name) for row in rows),
             chosen,
@@ -239,6 +258,8 @@ class Desktop(QObject):
 
     def restore(self, backup: Path) -> None:
         """Put a backup in place of the database, and open it. Says in the message bar when it is none."""
+        from understudy.tasks.lanes import Lane
+
         services = self.services()
         place = services.place
         self._poll.stop()
@@ -297,22 +318,38 @@ class Application(QObject):
         self._database, self._programme, self._actor = database, programme, actor
         self._instance: SingleInstance | None = None
         self.desktop: Desktop | None = None
+        self._collector: QObject | None = None
 
     def open(self, home: Path) -> bool:
         """Open a window on a home; False when another one of this user is on it already, which comes to the front."""
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        from understudy.app.instance import SingleInstance
+
         instance = SingleInstance(home, self._database, self)
         if instance.other_is_running():
             return False
         desktop = Desktop(home, self._database, self._programme, self._actor)
         desktop.another_wanted.connect(self._switch)
-        install_crash_handler(desktop.window)
         instance.asked.connect(desktop.window.come_to_front)
         self._instance, self.desktop = instance, desktop
-        # Before anything can go wrong in a worker, but after the first paint: log files are slow to import.
-        QTimer.singleShot(0, self, lambda: start_log(home / "log"))
+        desktop.whole.connect(self._watch)
         desktop.start()
         return True
+
+    @Slot()
+    def _watch(self) -> None:
+        """What is slow to import and needed only from the first work on: other starts, the log, the last net."""
+        from understudy.app.crash import install_crash_handler
+        from understudy.app.log import start_log
+        from understudy.tasks.collector import GuiCollector
+
+        assert self.desktop is not None
+        assert self._instance is not None
+        self._instance.listen()
+        start_log(self.desktop.window.info.log_folder)
+        install_crash_handler(self.desktop.window)
+        if self._collector is None:
+            self._collector = GuiCollector(QApplication.instance())
 
     @Slot(object)
     def _switch(self, home: Path) -> None:
@@ -339,7 +376,7 @@ def run_window(home: Path, database: str | None, programme: str | None, actor: s
     from understudy.app.platform import need_display
 
     need_display()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or make_application(sys.argv[0])
     assert isinstance(application, QApplication)
     application.setApplicationName("understudy")
     application.setApplicationDisplayName("Understudy")
@@ -347,11 +384,8 @@ def run_window(home: Path, database: str | None, programme: str | None, actor: s
     theme()
     # A worker that computes gives way to the window after a millisecond, not after Python's usual five.
     sys.setswitchinterval(GIVE_WAY_S)
-    collector = GuiCollector(application)
     program = Application(database, programme, actor)
     if not program.open(home):
         print("understudy: it is already open; its window was brought to the front", file=sys.stderr)
         return 0
-    code = application.exec()
-    del collector
-    return code
+    return application.exec()

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import getpass
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QSysInfo, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 WAIT_MS = 500
+LOOK_EVERY_MS = 20
 
 
 class SingleInstance(QObject):
-    """Listens under a name made of home, database and user. ``asked`` comes when another start wants the window."""
+    """A lock in the home says who was first; a server under a name made of home, database and user hears the others.
+
+    The lock alone decides at a usual start, because QtNetwork is slow to import before the first paint: call ``listen``
+    after it. ``asked`` comes when another start wants the window.
+    """
 
     asked = Signal()
 
@@ -22,17 +31,42 @@ class SingleInstance(QObject):
         # Qt's own hash: Python's brings OpenSSL in before the first paint.
         found = QCryptographicHash.hash(key.encode(), QCryptographicHash.Algorithm.Sha256)
         self._name = "understudy-" + bytes(found.toHex().data()).decode()[:24]
+        self._lock = QLockFile(str(home / f"{self._name}.lock"))
+        # However long a window stays open: only the end of its process makes the lock stale.
+        self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
 
     def other_is_running(self) -> bool:
-        """True when another window has this home, which is then asked to come forward; else listen for others."""
+        """True when another window has this home, which is then asked to come forward."""
+        if self._lock.tryLock(0):
+            return False
+        # It may have begun a moment ago and not listen yet. On another computer nobody hears us: no need to wait.
+        until = time.monotonic() + (WAIT_MS / 1000 if self._is_here() else 0)
+        while not self._ask():
+            if time.monotonic() >= until or self._lock.tryLock(LOOK_EVERY_MS):
+                return False
+        return True
+
+    def _is_here(self) -> bool:
+        _, host, _ = self._lock.getLockInfo()
+        return bool(host == QSysInfo.machineHostName())
+
+    def _ask(self) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        if socket.waitForConnected(WAIT_MS):
-            socket.write(b"front\n")
-            socket.waitForBytesWritten(WAIT_MS)
-            socket.disconnectFromServer()
-            return True
+        if not socket.waitForConnected(WAIT_MS):
+            return False
+        socket.write(b"front\n")
+        socket.waitForBytesWritten(WAIT_MS)
+        socket.disconnectFromServer()
+        return True
+
+    def listen(self) -> None:
+        """From now on hear of other starts."""
+        from PySide6.QtNetwork import QLocalServer
+
         # A crashed window leaves its socket file behind.
         QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
@@ -40,7 +74,6 @@ class SingleInstance(QObject):
         server.newConnection.connect(self._greet)
         server.listen(self._name)
         self._server = server
-        return False
 
     def _greet(self) -> None:
         assert self._server is not None
@@ -49,7 +82,8 @@ class SingleInstance(QObject):
             self.asked.emit()
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and let others have the home."""
         if self._server is not None:
             self._server.close()
             self._server = None
+        self._lock.unlock()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from understudy.ui.kit.screen import Screen, ScreenSpec, ScreenTools
+from understudy.ui.kit.screen_spec import ScreenSpec
 
 if TYPE_CHECKING:
     from understudy.application.services import Services
+    from understudy.ui.kit.screen import Screen, ScreenTools
 
     Provider = Callable[[], Services]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import sys
-import traceback
 from argparse import Namespace
 from pathlib import Path
 
@@ -57,6 +56,8 @@ def _explain(error: Exception) -> int:
         return _refuse(f"{error} Yours: {error.mine}. There: {error.theirs}.")
     if isinstance(error, UserError):
         return _refuse(str(error))
+    import traceback
+
     traceback.print_exc()
     print("understudy: this is a failure of ours; please report the lines above", file=sys.stderr)
     return 1

@@ -132,10 +132,27 @@ def build_parser() -> Parser:
     return parser
 
 
+def _window_alone(given: list[str]) -> argparse.Namespace | None:
+    """The options of a start that only opens the window; None for anything else, and for mistakes.
+
+    The whole grammar takes longer to make than some of what has to be there before the window is seen.
+    """
+    quick = _globals()
+    quick.exit_on_error = False
+    try:
+        options, rest = quick.parse_known_args(given)
+    except argparse.ArgumentError:
+        return None
+    if rest:
+        return None
+    options.command, options.version = None, False
+    return options
+
+
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The options given, with defaults for the global ones."""
-    parser = build_parser()
-    options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _window_alone(given) or build_parser().parse_args(given)
     for name, value in {"home": None, "database": None, "programme": None, "actor": None, "json": False}.items():
         if not hasattr(options, name):
             setattr(options, name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -37,6 +37,11 @@ class ActionRegistry(QObject):
 
     def register(self, specs: Iterable[ActionSpec]) -> None:
         """Add actions. Raises Clash for an id or a shortcut that is taken where both would be active."""
+        for _ in self.registering(specs):
+            pass
+
+    def registering(self, specs: Iterable[ActionSpec]) -> Iterator[None]:
+        """The same in steps, for many actions at once: they are told apart and announced after the last."""
         for spec in specs:
             self._check(spec)
             self._specs[spec.id] = spec
@@ -52,6 +57,7 @@ class ActionRegistry(QObject):
             action.triggered.connect(self._run)
             self.window.addAction(action)
             self._actions[spec.id] = action
+            yield
         self.update_state()
         self.registered.emit()
 

@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
+from understudy.ui.actions.category import Category as Category
 from understudy.ui.actions.context import Context
 
 Shortcut = str | QKeySequence.StandardKey
-
-
-class Category(Enum):
-    """The menu an action lives in; also its heading in the palette and the shortcut sheet."""
-
-    FILE = "file"
-    EDIT = "edit"
-    VIEW = "view"
-    GO = "go"
-    ITEM = "item"
-    HELP = "help"
-
-    @property
-    def title(self) -> str:
-        """The name people read."""
-        translate = QCoreApplication.translate
-        return {
-            Category.FILE: translate("Category", "File"),
-            Category.EDIT: translate("Category", "Edit"),
-            Category.VIEW: translate("Category", "View"),
-            Category.GO: translate("Category", "Go"),
-            Category.ITEM: translate("Category", "Item"),
-            Category.HELP: translate("Category", "Help"),
-        }[self]
 
 
 @dataclass(frozen=True)

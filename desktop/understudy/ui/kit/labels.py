@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from understudy.ui.theme.theme import theme
@@ -32,7 +31,8 @@ def is_data(widget: QWidget) -> bool:
 def label(text: str = "", kind: str = "", *, data: bool = False, wrap: bool = False) -> QLabel:
     """A label. ``kind``: "" body, display, title, heading, strong, muted, caption, problem, badge."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    # By name: before the first paint the namespace Qt with all its enums is not loaded.
+    made.setProperty("textFormat", "PlainText")
     if kind:
         made.setProperty("kind", kind)
     made.setWordWrap(wrap)

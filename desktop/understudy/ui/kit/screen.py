@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from understudy.ui.kit.link import Link
+from understudy.ui.kit.screen_spec import ScreenSpec as ScreenSpec
 from understudy.ui.kit.toast import Toast
 
 if TYPE_CHECKING:
@@ -82,24 +83,6 @@ class ScreenTools:
         """Say what was done, with an Undo button."""
         if changes:
             self.toast(Toast(changes.operation, QCoreApplication.translate("ScreenTools", "Undo"), self.undo))
-
-
-@dataclass(frozen=True)
-class ScreenSpec:
-    """A screen before it is built: enough to show it in the navigation.
-
-    ``build`` is called when the screen is first opened; imports belong inside it. ``parent`` is the navigation entry
-    to light up for a screen that is not in the navigation itself (a person, below "people"). ``group`` puts a gap
-    between blocks of entries.
-    """
-
-    id: str
-    title: str
-    icon: str
-    build: Callable[[ScreenTools], Screen]
-    in_navigation: bool = True
-    parent: str = ""
-    group: str = ""
 
 
 class Screen(QWidget):

@@ -1,21 +1,32 @@
-"""The menu bar, read from the registry."""
+"""The menu bar: its titles for the first paint, then what the registry has."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow, QMenu
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from understudy.ui.actions.category import Category
 from understudy.ui.actions.mnemonics import with_mnemonics
-from understudy.ui.actions.registry import ActionRegistry
-from understudy.ui.actions.spec import Category
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow, QMenu
+
+    from understudy.ui.actions.registry import ActionRegistry
+
+Menus = dict[Category, "QMenu"]
 
 
-def build_menus(window: QMainWindow, registry: ActionRegistry) -> dict[Category, QMenu]:
-    """One menu a category, filled anew each time it opens, so that titles and states are today's."""
-    menus: dict[Category, QMenu] = {}
+def title_menus(window: QMainWindow) -> Menus:
+    """One menu a category, empty as yet. What concerns one screen only is hidden until there is one."""
     titles = with_mnemonics([category.title for category in Category])
-    for category, title in zip(Category, titles, strict=True):
-        menu = window.menuBar().addMenu(title)
-        menus[category] = menu
+    menus = {c: window.menuBar().addMenu(title) for c, title in zip(Category, titles, strict=True)}
+    menus[Category.ITEM].menuAction().setVisible(False)
+    return menus
+
+
+def fill_menus(menus: Menus, registry: ActionRegistry) -> Iterator[None]:
+    """Fill each menu anew whenever it opens, so that titles and states are today's. A step a menu."""
+    for category, menu in menus.items():
 
         def fill(menu: QMenu = menu, category: Category = category) -> None:
             registry.fill_menu(menu, [s for s in registry.specs(category=category) if s.in_menu])
@@ -30,4 +41,4 @@ def build_menus(window: QMainWindow, registry: ActionRegistry) -> dict[Category,
         registry.context.changed.connect(show)
         fill()
         show()
-    return menus
+        yield

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence
 
 from understudy.ui.actions.context import Context
 from understudy.ui.actions.spec import ActionSpec, Category
-from understudy.ui.kit.screen import ScreenSpec
+from understudy.ui.kit.screen_spec import ScreenSpec
+from understudy.ui.shell.top_bar import FIND_KEYS
 from understudy.ui.theme.theme import TEXT_SCALES, Mode, theme
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def standard_actions(window: MainWindow) -> list[ActionSpec]:
         ),
         *_view_actions(window),
         ActionSpec(
-            "go.find", translate("Menu", "Find and do…"), Category.GO, window.open_palette, "search", "Ctrl+K",
+            "go.find", translate("Menu", "Find and do…"), Category.GO, window.open_palette, "search", FIND_KEYS,
             in_palette=False,
         ),
         ActionSpec(

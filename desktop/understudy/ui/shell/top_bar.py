@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from understudy.ui.actions.registry import ActionRegistry
-from understudy.ui.kit.labels import mark_data
 from understudy.ui.theme.theme import theme
 
-Choice = tuple[int, str]
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
+    from understudy.ui.actions.registry import ActionRegistry
+    from understudy.ui.shell.switcher import Choice, Switcher
 
-class Switcher(QComboBox):
-    """A combo box that ends a long name with "…" where room is short."""
-
-    def sizeHint(self) -> QSize:
-        # The style sheet's arrow is not in Qt's own reckoning.
-        return super().sizeHint() + QSize(theme().em, 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        field = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width())
-        option.currentText = text
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+FIND_KEYS = "Ctrl+K"
+_BUTTONS = {"go.back": "back", "go.forward": "forward", "edit.undo": "undo", "edit.redo": "redo"}
 
 
 class SearchButton(QToolButton):
@@ -51,8 +27,8 @@ class SearchButton(QToolButton):
     def __init__(self, keys: str) -> None:
         super().__init__()
         self.setProperty("kind", "search")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setProperty("focusPolicy", "StrongFocus")
+        self.setProperty("toolButtonStyle", "ToolButtonTextBesideIcon")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._texts = (
             self.tr("Find people, roles, actions…    {keys}").format(keys=keys),
@@ -79,84 +55,87 @@ class SearchButton(QToolButton):
 
 
 class TopBar(QFrame):
-    """Filled with plain (id, name) pairs. ``programme_chosen(id)`` and ``cycle_chosen(id)`` when a person picks."""
+    """Filled with plain (id, name) pairs. ``programme_chosen(id)`` and ``cycle_chosen(id)`` when a person picks.
+
+    Made for the first paint, without a registry and the namespace Qt; ``complete`` brings switchers and actions.
+    """
 
     programme_chosen = Signal(int)
     cycle_chosen = Signal(int)
+    programme: Switcher
+    cycle: Switcher
 
-    def __init__(self, registry: ActionRegistry, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme()
         self.setProperty("kind", "bar")
-        self.programme = self._combo(self.tr("Programme"))
-        self.cycle = self._combo(self.tr("Cycle"))
-        self.programme.activated.connect(lambda n: self.programme_chosen.emit(self.programme.itemData(n)))
-        self.cycle.activated.connect(lambda n: self.cycle_chosen.emit(self.cycle.itemData(n)))
-        find = registry.action("go.find")
-        self.search = SearchButton(find.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-        self.search.clicked.connect(find.trigger)
-        look.set_icon(self.search, "search")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(look.space(3), look.space(2), look.space(3), look.space(2))
-        layout.setSpacing(look.space(1.5))
+        self.search = SearchButton(QKeySequence(FIND_KEYS).toString(QKeySequence.SequenceFormat.NativeText))
+        self.search.setIcon(look.plain_icon("search"))
+        self._buttons = {action_id: self._blank(icon) for action_id, icon in _BUTTONS.items()}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(look.space(3), look.space(2), look.space(3), look.space(2))
+        self._row.setSpacing(look.space(1.5))
         for action_id in ("go.back", "go.forward"):
-            layout.addWidget(self.button(registry, action_id))
-        layout.addSpacing(look.space(2))
-        layout.addWidget(self.programme)
-        layout.addWidget(self.cycle)
-        layout.addStretch(1)
-        layout.addWidget(self.search, 6)
-        layout.addStretch(1)
+            self._row.addWidget(self._buttons[action_id])
+        self._row.addSpacing(look.space(2))
+        self._row.addStretch(1)
+        self._row.addWidget(self.search, 6)
+        self._row.addStretch(1)
         for action_id in ("edit.undo", "edit.redo"):
-            layout.addWidget(self.button(registry, action_id))
+            self._row.addWidget(self._buttons[action_id])
         look.changed.connect(self._fit)
         self._fit()
+
+    @staticmethod
+    def _blank(icon: str) -> QToolButton:
+        """A quiet icon button that can do nothing yet."""
+        button = QToolButton()
+        button.setProperty("kind", "quiet")
+        button.setProperty("focusPolicy", "StrongFocus")
+        button.setIcon(theme().plain_icon(icon, "text_disabled"))
+        button.setEnabled(False)
+        return button
+
+    def complete(self, registry: ActionRegistry) -> None:
+        """Bring the switchers in, and let the buttons do what their actions do."""
+        from understudy.ui.shell.switcher import Switcher
+
+        self.programme, self.cycle = Switcher(self.tr("Programme")), Switcher(self.tr("Cycle"))
+        self.programme.activated.connect(lambda n: self.programme_chosen.emit(self.programme.itemData(n)))
+        self.cycle.activated.connect(lambda n: self.cycle_chosen.emit(self.cycle.itemData(n)))
+        before: QWidget = self._buttons["go.forward"]
+        for at, box in enumerate((self.programme, self.cycle), self._row.indexOf(before) + 2):
+            self._row.insertWidget(at, box)
+            QWidget.setTabOrder(before, box)
+            before = box
+        for action_id, button in self._buttons.items():
+            self._bind(button, registry, action_id)
+        theme().set_icon(self.search, "search")
+        self.search.clicked.connect(registry.action("go.find").trigger)
+        self._fit()
+
+    @staticmethod
+    def _bind(button: QToolButton, registry: ActionRegistry, action_id: str) -> None:
+        """The button's name is the action's."""
+        action = registry.action(action_id)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        action.changed.connect(lambda: button.setAccessibleName(action.text()))
 
     def _fit(self) -> None:
         """These may shrink where the window is narrow or the text large."""
         em = theme().em
-        for widget, least in ((self.programme, 5.5), (self.cycle, 5.5), (self.search, 2.6)):
-            widget.setMinimumWidth(round(em * least))
+        for name, least in (("programme", 5.5), ("cycle", 5.5), ("search", 2.6)):
+            if (widget := getattr(self, name, None)) is not None:
+                widget.setMinimumWidth(round(em * least))
         self.search.setMaximumWidth(self.search.widest())
-
-    def _combo(self, name: str) -> QComboBox:
-        combo = mark_data(Switcher())
-        combo.setProperty("kind", "quiet")
-        combo.setAccessibleName(name)
-        combo.setToolTip(name)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        combo.hide()
-        return combo
-
-    @staticmethod
-    def button(registry: ActionRegistry, action_id: str) -> QToolButton:
-        """A quiet icon button for an action; its name is the action's."""
-        action = registry.action(action_id)
-        button = QToolButton()
-        button.setProperty("kind", "quiet")
-        button.setDefaultAction(action)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setAccessibleName(action.text())
-        action.changed.connect(lambda: button.setAccessibleName(action.text()))
-        return button
 
     def set_programmes(self, choices: Sequence[Choice], current: int | None) -> None:
         """List programmes. One alone needs no switcher."""
-        self._set(self.programme, choices, current)
+        self.programme.set_choices(choices, current)
         self.programme.setVisible(len(choices) > 1)
 
     def set_cycles(self, choices: Sequence[Choice], current: int | None) -> None:
         """List cycles, in the order given."""
-        self._set(self.cycle, choices, current)
+        self.cycle.set_choices(choices, current)
         self.cycle.setVisible(bool(choices))
-
-    @staticmethod
-    def _set(combo: QComboBox, choices: Sequence[Choice], current: int | None) -> None:
-        blocker = QSignalBlocker(combo)
-        combo.clear()
-        for number, (choice_id, name) in enumerate(choices):
-            combo.addItem(name, choice_id)
-            if choice_id == current:
-                combo.setCurrentIndex(number)
-        blocker.unblock()

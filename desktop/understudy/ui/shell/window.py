@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import SIGNAL, SLOT, QByteArray, QObject, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import SIGNAL, SLOT, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from understudy.ui.actions.registry import ActionRegistry
-from understudy.ui.actions.spec import ActionSpec
-from understudy.ui.kit.faces import Faces
-from understudy.ui.kit.link import Link
-from understudy.ui.kit.message_bar import Message, MessageBar, Severity
-from understudy.ui.kit.screen import Screen, ScreenContext, ScreenSpec, ScreenTools
-from understudy.ui.kit.state import UiState
-from understudy.ui.kit.task_tray import TaskTray
-from understudy.ui.kit.toast import Toast, ToastHost
-from understudy.ui.shell.menus import build_menus
-from understudy.ui.shell.navigation import Navigation
-from understudy.ui.shell.navigator import Navigator
-from understudy.ui.shell.standard_actions import screen_actions, standard_actions
-from understudy.ui.shell.top_bar import TopBar
-from understudy.ui.theme.choice import choose_look, restore_look
-from understudy.ui.theme.theme import Mode, theme
+from understudy.ui.shell.frame import GEOMETRY, Frame
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from understudy.application.changes import Changes
     from understudy.tasks.runner import TaskRunner
+    from understudy.ui.actions.registry import ActionRegistry
+    from understudy.ui.actions.spec import ActionSpec
+    from understudy.ui.kit.faces import Faces
+    from understudy.ui.kit.link import Link
+    from understudy.ui.kit.message_bar import MessageBar
     from understudy.ui.kit.palette import Provider
+    from understudy.ui.kit.screen import Screen, ScreenTools
+    from understudy.ui.kit.screen_spec import ScreenSpec
+    from understudy.ui.kit.state import UiState
     from understudy.ui.kit.table import DataTable
+    from understudy.ui.kit.task_tray import TaskTray
+    from understudy.ui.kit.toast import ToastHost
     from understudy.ui.shell.app_info import AppInfo
+    from understudy.ui.shell.navigator import Navigator
+    from understudy.ui.theme.theme import Mode
 
-_GEOMETRY, _LINK = "window.geometry", "window.link"
+_LINK = "window.link"
 
 
-class MainWindow(QMainWindow):
-    """The frame. The app makes it, shows it, and calls ``start`` once services are ready.
+class MainWindow(Frame):
+    """The window. The app makes it, shows it, and calls ``start`` once services are ready.
+
+    Without ``tasks`` it is a mere frame, which can be painted before anything else is imported; ``completing`` then
+    brings the rest, a step a turn. What is picked in the list meanwhile is opened by ``start``.
 
     Signals: ``undo_wanted``, ``redo_wanted``; ``context_wanted(programme id, cycle id)`` when a person picks another
     programme (cycle id -1) or cycle; ``closing`` when the window is really going.
@@ -48,70 +49,53 @@ class MainWindow(QMainWindow):
     context_wanted = Signal(int, int)
     closing = Signal()
 
+    tasks: TaskRunner
+    navigator: Navigator
+    registry: ActionRegistry
+    messages: MessageBar
+    tray: TaskTray
+    toasts: ToastHost
+    faces: Faces
+    tools: ScreenTools
+
     def __init__(
         self,
         info: AppInfo,
-        tasks: TaskRunner,
+        tasks: TaskRunner | None,
         state: UiState,
         specs: Sequence[ScreenSpec],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.info, self.tasks, self.state = info, tasks, state
+        super().__init__(info.name, state, specs, parent)
+        self.info = info
         self.specs = {spec.id: spec for spec in specs}
         self.providers: list[Provider] = []
         self._screens: dict[str, Screen] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._programme: int | None = None
         self._cycle: tuple[int, str] | None = None
+        self._whole = False
         self._ready = False
         self._in_list = False
         self._sure = False
-        restore_look(self.state)
-        self.navigator = Navigator(self)
-        self.registry = ActionRegistry(self)
-        self.messages = MessageBar()
-        self.tray = TaskTray()
-        self.stack = QStackedWidget()
-        self.faces = Faces(self.stack)
-        self.navigation = Navigation(info.name, self.tray)
-        body = QWidget()
-        self.toasts = ToastHost(body)
-        self.registry.register([*standard_actions(self), *screen_actions(self, list(specs))])
-        self.top = TopBar(self.registry)
-        self.menus = build_menus(self, self.registry)
-        self._lay_out(body)
-        self.navigation.set_screens(specs)
-        self.tools = ScreenTools(
-            tasks, self.registry, state, self.toasts.add, self.messages.show_message, self.go, self.undo_wanted.emit
-        )
-        self._connect()
-        self.setWindowTitle(info.name)
-        self._restore_geometry()
-        self.faces.loading()
+        self._wanted = ""
+        self.navigation.chosen.connect(self._open_from_list)
+        if tasks is not None:
+            for _ in self.completing(tasks):
+                pass
 
-    def _lay_out(self, body: QWidget) -> None:
-        look = theme()
-        middle = QVBoxLayout()
-        middle.setContentsMargins(look.space(6), look.space(4), look.space(6), look.space(4))
-        middle.setSpacing(look.space(3))
-        middle.addWidget(self.messages)
-        middle.addWidget(self.faces, 1)
-        page = QVBoxLayout(body)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.top)
-        page.addLayout(middle, 1)
-        whole = QWidget()
-        across = QHBoxLayout(whole)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self.navigation)
-        across.addWidget(body, 1)
-        self.setCentralWidget(whole)
+    # -- becoming whole --------------------------------------------------------------------------------------------
+
+    def completing(self, tasks: TaskRunner) -> Iterator[None]:
+        """All that stands behind the frame, in steps short enough for a turn of the event loop each."""
+        from understudy.ui.shell import parts
+
+        yield from parts.attach(self, tasks)
+        self._connect()
+        self.faces.loading()
+        self._whole = True
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self._open_from_list)
         self.navigator.moved.connect(self._show_link)
         self.top.programme_chosen.connect(lambda i: self.context_wanted.emit(i, -1))
         self.top.cycle_chosen.connect(lambda i: self.context_wanted.emit(self._programme or -1, i))
@@ -137,6 +121,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self._open_first(wanted))
 
     def _open_first(self, wanted: str) -> None:
+        from understudy.ui.kit.link import Link
+
+        wanted = str(Link(self._wanted)) if self._wanted else wanted
         try:
             target = Link.parse(wanted)
         except ValueError:
@@ -169,6 +156,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def come_to_front(self) -> None:
         """Somebody started the program again: this window answers."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
         self.raise_()
         self.activateWindow()
@@ -177,6 +166,9 @@ class MainWindow(QMainWindow):
 
     def go(self, link: str) -> None:
         """Open a place by its link; a text that is none, or of an unknown screen, is said in the message bar."""
+        from understudy.ui.kit.link import Link
+        from understudy.ui.kit.message_bar import Message, Severity
+
         try:
             target = Link.parse(link)
             if target.screen not in self.specs:
@@ -190,6 +182,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def open_screen(self, screen_id: str) -> None:
         """Open a screen as it was left, or at its start."""
+        if not self._ready:
+            self._wanted = screen_id
+            return
+        from understudy.ui.kit.link import Link
+
         past = next((link for link in self.navigator.recent(100) if link.screen == screen_id), Link(screen_id))
         self.navigator.go(past)
 
@@ -223,6 +220,8 @@ class MainWindow(QMainWindow):
         # Where text is large and the window small, a screen scrolls instead of being squeezed.
         area = QScrollArea()
         area.setWidgetResizable(True)
+        from PySide6.QtCore import Qt
+
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(screen)
         self._areas[spec.id] = area
@@ -237,6 +236,8 @@ class MainWindow(QMainWindow):
         return next((s for i, s in self._screens.items() if self._areas[i] is area), None)
 
     def _show_context(self) -> None:
+        from understudy.ui.kit.screen import ScreenContext
+
         screen, link = self.current_screen, self.navigator.current
         if screen is None or link is None:
             return
@@ -266,11 +267,17 @@ class MainWindow(QMainWindow):
     def copy_link(self) -> None:
         """Put the link to this place on the clipboard."""
         if self.navigator.current is not None:
+            from PySide6.QtGui import QGuiApplication
+
+            from understudy.ui.kit.toast import Toast
+
             QGuiApplication.clipboard().setText(str(self.navigator.current))
             self.toasts.add(Toast(self.tr("Link copied")))
 
     def open_copied_link(self) -> None:
         """Go to the link on the clipboard."""
+        from PySide6.QtGui import QGuiApplication
+
         self.go(QGuiApplication.clipboard().text())
 
     def with_table(self, act: Callable[[DataTable[Any]], Any]) -> None:
@@ -302,17 +309,24 @@ class MainWindow(QMainWindow):
         self._open_dialog(AboutDialog(self.info, self))
 
     def _open_dialog(self, dialog: Any) -> None:
+        from PySide6.QtCore import Qt
+
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def open_log_folder(self) -> None:
         """Show the log files in the system's file manager."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.info.log_folder)))
 
     def set_look(
         self, mode: Mode | None = None, text_scale: int | None = None, reduced_motion: bool | None = None
     ) -> None:
         """Change colours, size of text or motion, and remember it."""
+        from understudy.ui.theme.choice import choose_look
+
         choose_look(self.state, mode, text_scale, reduced_motion)
         self.registry.update_state()
 
@@ -337,19 +351,8 @@ class MainWindow(QMainWindow):
 
     # -- remembering and leaving -----------------------------------------------------------------------------------
 
-    def _restore_geometry(self) -> None:
-        kept = self.state.get(_GEOMETRY)
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            room = self.screen_room()
-            self.resize(min(theme().em * 76, room[0]), min(theme().em * 48, room[1]))
-
-    def screen_room(self) -> tuple[int, int]:
-        """Width and height a window may have on this display."""
-        area = QGuiApplication.primaryScreen().availableGeometry()
-        return round(area.width() * 0.94), round(area.height() * 0.92)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        running = [] if self._sure else self.tasks.running()
+        running = [] if self._sure or not self._whole else self.tasks.running()
         if running:
             from understudy.ui.kit.dialogs import confirm
 
@@ -363,7 +366,7 @@ class MainWindow(QMainWindow):
             )
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.state.set(_GEOMETRY, geometry)
+        self.state.set(GEOMETRY, geometry)
         self.closing.emit()
         super().closeEvent(event)
 

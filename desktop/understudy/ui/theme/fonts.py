@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
+
+from understudy_resources import FOLDER
 
 FAMILY = "Noto Sans"
 BASE_POINTS = 10.0
@@ -16,8 +16,7 @@ BASE_POINTS = 10.0
 def load_fonts() -> None:
     """Make Noto Sans known to Qt. Call once a QGuiApplication exists."""
     for file in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
-        data = (files("understudy_resources") / "fonts" / file).read_bytes()
-        if QFontDatabase.addApplicationFontFromData(QByteArray(data)) < 0:
+        if QFontDatabase.addApplicationFont(str(FOLDER / "fonts" / file)) < 0:
             raise RuntimeError(f"Qt cannot read the font {file}")
 
 

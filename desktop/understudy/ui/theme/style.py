@@ -5,10 +5,10 @@ Widgets choose a look with the dynamic property ``kind``, see docs/screens.md.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from string import Template
 
 from understudy.ui.theme.tokens import Tokens
+from understudy_resources import FOLDER
 
 _IMAGES = ("chevron-down", "chevron-up", "check")
 _SHEET = Template("""
@@ -174,7 +174,7 @@ QStatusBar::item { border: none; }
 
 def _images(tokens: Tokens) -> dict[str, str]:
     """A style sheet takes pictures only as files, hence one coloured set a theme."""
-    folder = files("understudy_resources") / "themes" / tokens.name
+    folder = FOLDER / "themes" / tokens.name
     return {name.replace("-", "_"): str(folder / f"{name}.svg").replace("\\", "/") for name in _IMAGES}
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyle
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from understudy.ui.theme import icons
 from understudy.ui.theme.fonts import app_font, load_fonts
 from understudy.ui.theme.palette import make_palette
 from understudy.ui.theme.style import make_style
 from understudy.ui.theme.tokens import Tokens, load_tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QAbstractButton
 
 TEXT_SCALES = (100, 115, 130, 150, 175, 200)
 
@@ -42,9 +47,12 @@ class Theme(QObject):
         self.tokens: Tokens = load_tokens("light")
         self.em = 16
         self._icon_widths: tuple[int, ...] = ()
+        # Qt's own answer brings all its enums in, before the first paint; ``settle`` asks for it afterwards.
+        self._system_dark = QPalette().color(QPalette.ColorRole.Window).lightness() < 128
         load_fonts()
-        app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        if not app.property(_FUSION):
+            app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self.settle)
         self.apply()
 
     def apply(
@@ -70,12 +78,15 @@ class Theme(QObject):
         self.changed.emit()
 
     def _wants_dark(self) -> bool:
-        if self.mode is Mode.SYSTEM:
-            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return self.mode is Mode.DARK
+        return self._system_dark if self.mode is Mode.SYSTEM else self.mode is Mode.DARK
 
-    def _follow(self) -> None:
-        if self.mode is Mode.SYSTEM:
+    def settle(self) -> None:
+        """Ask the system whether it is dark, and follow it where the person left that to it."""
+        from PySide6.QtCore import Qt
+
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        changed, self._system_dark = dark != self._system_dark, dark
+        if changed and self.mode is Mode.SYSTEM:
             self.apply()
 
     @property
@@ -83,6 +94,8 @@ class Theme(QObject):
         """True when nothing should move: chosen by the person, else what the system says."""
         if self._reduced_motion is not None:
             return self._reduced_motion
+        from PySide6.QtWidgets import QStyle
+
         return self._app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 
     def color(self, name: str) -> QColor:
@@ -108,6 +121,11 @@ class Theme(QObject):
         """An icon in today's colours. For buttons and actions use ``set_icon``, which follows the theme."""
         return icons.themed_icon(name, self.tokens, self._icon_widths, color)
 
+    def plain_icon(self, name: str, color: str = "text_muted", scale: float = 1.0) -> QIcon:
+        """An icon in one colour and size, quick to draw: for the first paint, before ``icon`` takes its place."""
+        side = round(self.em * scale)
+        return icons.plain_icon(name, self.tokens[color], side, self._app.devicePixelRatio())
+
     def pixmap(self, name: str, color: str = "text_muted", side: int = 0, ratio: float = 1.0) -> QPixmap:
         """An icon as a picture, ``side`` pixels wide (0 = as high as a line of text)."""
         return icons.pixmap(name, self.tokens[color], side or self.em, ratio)
@@ -123,7 +141,15 @@ class Theme(QObject):
         target.setIcon(self.icon(name, color))
 
 
+_FUSION = "understudyFusion"
 _current: list[Theme] = []
+
+
+def make_application(name: str) -> QApplication:
+    """The QApplication with the style we stand on from its start, which is quicker than changing it."""
+    app = QApplication([name, "-style", "fusion"])
+    app.setProperty(_FUSION, True)
+    return app
 
 
 def theme() -> Theme:

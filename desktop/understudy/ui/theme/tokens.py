@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from understudy_resources import FOLDER
 
 TEXT_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: text against its background."""
@@ -50,7 +51,7 @@ class Tokens:
 @cache
 def load_tokens(name: str) -> Tokens:
     """The tokens of the theme "light" or "dark"."""
-    data = json.loads((files("understudy_resources") / "themes" / f"{name}.json").read_text("utf-8"))
+    data = json.loads((FOLDER / "themes" / f"{name}.json").read_text("utf-8"))
     return Tokens(name, data["dark"], data["colors"], tuple(data["series"]))
 
 
