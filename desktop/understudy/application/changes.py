@@ -25,6 +25,8 @@ class Changes:
     imports: Ids = field(default=_NONE)
     suggestions: Ids = field(default=_NONE)
     settings: Ids = field(default=_NONE)
+    feeds: Ids = field(default=_NONE)
+    """Feeds that brought contributions, memberships or OWNERS, or whose state changed."""
 
     def nouns(self) -> frozenset[str]:
         """The names of the nouns that have changed rows."""

@@ -25,7 +25,6 @@ from understudy_db.types import Day, Instant
 if TYPE_CHECKING:
     from understudy.application.store import Store
 
-_NOT_JOURNALLED = {"journal_operation", "journal_entry"}
 _ORDER = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
 
 # Which noun of Changes a table belongs to, and the column that holds the noun's id.
@@ -46,7 +45,13 @@ _NOUNS: dict[str, tuple[tuple[str, str], ...]] = {
     "file_anomaly": (("imports", "import_id"),),
     "suggestion": (("suggestions", "id"),),
     "setting": (("settings", "id"),),
+    "account": (("people", "id"),),
 }
+# Everything else is written by the program alone or read anew from where it came.
+
+
+def _journalled(rows: Iterable[Any]) -> list[Any]:
+    return [row for row in rows if row.__tablename__ in _NOUNS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +104,18 @@ class Recorder:
     def _after_flush(self, session: Session, _context: Any) -> None:
         made: list[Entry] = []
         gone: list[Entry] = []
-        for row in session.new:
+        for row in _journalled(session.new):
             made.append(Entry(row.__tablename__, row.id, None, self._values(row)))
-        for row in session.dirty:
+        for row in _journalled(session.dirty):
             before = self._values(row, before=True)
             after = self._values(row)
             if before != after:
                 made.append(Entry(row.__tablename__, row.id, before, after))
-        for row in session.deleted:
+        for row in _journalled(session.deleted):
             gone.append(Entry(row.__tablename__, row.id, self._values(row, before=True), None))
         made.sort(key=lambda entry: (_ORDER[entry.table], entry.row_id))
         gone.sort(key=lambda entry: (-_ORDER[entry.table], -entry.row_id))
-        self.entries += [entry for entry in (*made, *gone) if entry.table not in _NOT_JOURNALLED]
+        self.entries += [*made, *gone]
 
     @staticmethod
     def _values(row: Any, *, before: bool = False) -> dict[str, Any]:
