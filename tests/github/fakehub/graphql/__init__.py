@@ -1,0 +1,1 @@
+"""The GraphQL half of the fake: GitHub's own schema, executed over the world."""
