@@ -12,6 +12,8 @@ class ImmediateRunner(TaskRunner):
     A Task is therefore over when ``long`` returns it: look at its ``state``, or connect to ``started``.
     """
 
+    at_once = True
+
     def _submit(self, number: int, job: Job) -> None:
         attempt(job)
         self._deliver(number)

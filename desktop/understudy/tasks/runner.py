@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -38,6 +38,9 @@ class TaskRunner(QObject):
     ``changed(Changes)`` follows every write that changed something; ``failed(error, title)`` every failure that no
     caller took care of; ``started(Task)`` each long task; ``busy_changed(bool)`` the first and the last job.
     """
+
+    at_once: ClassVar[bool] = False
+    """True where nothing is put off to a later turn of the event loop."""
 
     changed = Signal(object)
     failed = Signal(object, str)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from understudy.ui.kit.board_card import CardWidget
 from understudy.ui.kit.board_data import BoardColumn
 from understudy.ui.kit.board_slot import ColumnWidget
 from understudy.ui.kit.choose import ChooseDialog, choose
 from understudy.ui.kit.faces import Empty, Faces
+from understudy.ui.kit.turns import Turns
 from understudy.ui.theme.theme import theme
 
 
@@ -33,16 +35,19 @@ class Board(QWidget):
         empty: Empty,
         *,
         menu: Callable[[QWidget], QMenu] | None = None,
+        at_once: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.title, self.empty, self.menu = title, empty, menu
         self.columns: list[BoardColumn] = []
         self.widgets: list[ColumnWidget] = []
-        """The columns on show; a board that puts more into them does so in ``rebuild``."""
+        """The columns on show; a board that puts more into them does so in ``dress``."""
         self.current: int | None = None
         """The card that has the keyboard, or had it last."""
         self._updating = False
+        self._made: tuple[list[BoardColumn], QWidget, list[ColumnWidget]] | None = None
+        self._turns = Turns(self, at_once=at_once)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(title)
@@ -63,33 +68,79 @@ class Board(QWidget):
 
     def set_columns(self, columns: Sequence[BoardColumn]) -> None:
         """Show these columns. Selection, focus and scroll stay where the cards still exist."""
-        self.columns = list(columns)
-        self.rebuild()
-        if columns:
-            self.faces.show_content()
-        else:
-            self.faces.show_empty(self.empty)
+        self._turns.stop()
+        for _ in self._making(columns):
+            pass
+        self._put_in_place()
+
+    def set_in_turns(self, columns: Sequence[BoardColumn]) -> None:
+        """The same a few milliseconds a turn. What was shown before stays, and counts, until all columns are made."""
+
+        def steps() -> Iterator[None]:
+            yield from self._making(columns)
+            self._put_in_place()
+
+        self._turns.begin(steps())
 
     def rebuild(self) -> None:
-        """Make all columns anew. Subclasses add to ``widgets`` afterwards."""
-        chosen = set(self.selected())
-        focused, place = self.has_keyboard(), self._place()
-        bars = (self.area.horizontalScrollBar(), self.area.verticalScrollBar())
-        places = [bar.value() for bar in bars]
+        """Make all columns anew."""
+        self._turns.finish()
+        self.set_columns(self.columns)
+
+    def dress(self, widget: ColumnWidget) -> None:
+        """Put more into a column that was just made."""
+
+    def _making(self, columns: Sequence[BoardColumn]) -> Iterator[None]:
+        """Make columns aside."""
         look = theme()
-        page = QWidget()
+        # Already where it will be shown: to be given another parent then would polish everything again.
+        page = QWidget(self.area.viewport())
+        page.hide()
         page.setProperty("kind", "page")
         layout = QHBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, look.space(2))
         layout.setSpacing(look.space(2.5))
-        self.widgets = [ColumnWidget(column, page) for column in self.columns]
-        for widget in self.widgets:
-            layout.addWidget(widget)
-            for slot in widget.slots:
-                slot.dropped.connect(self.moved)
-        layout.addStretch(1)
+        widgets = []
+        try:
+            for column in columns:
+                yield
+                widget = self._column(column, page)
+                layout.addWidget(widget)
+                widgets.append(widget)
+                yield
+                for part in (widget, *widget.findChildren(QWidget)):
+                    part.ensurePolished()
+            layout.addStretch(1)
+            yield
+        except GeneratorExit:
+            # Newer columns are on their way.
+            if isValid(page):
+                page.deleteLater()
+            raise
+        self._made = list(columns), page, widgets
+
+    def _column(self, column: BoardColumn, page: QWidget) -> ColumnWidget:
+        widget = ColumnWidget(column, page)
+        self.dress(widget)
+        for slot in widget.slots:
+            slot.dropped.connect(self.moved)
+        for card in widget.cards():
+            self.connect_card(card)
+        return widget
+
+    def _put_in_place(self) -> None:
+        """Show what was made aside."""
+        assert self._made is not None
+        (self.columns, page, widgets), self._made = self._made, None
+        chosen = set(self.selected())
+        focused, place = self.has_keyboard(), self._place()
+        bars = (self.area.horizontalScrollBar(), self.area.verticalScrollBar())
+        places = [bar.value() for bar in bars]
+        self.widgets = widgets
+        self._updating = True
         for card in self._cards():
-            self.connect_card(card, chosen)
+            card.setChecked(card.card.id in chosen)
+        self._updating = False
         # Not deleted at once: a drag or a key press of an old card may be what led here.
         old = self.area.takeWidget()
         if old is not None:
@@ -99,6 +150,10 @@ class Board(QWidget):
         for bar, value in zip(bars, places, strict=True):
             bar.setValue(value)
         self.set_current(self.current if self.card(self.current) else self._near(place), focus=focused)
+        if self.columns:
+            self.faces.show_content()
+        else:
+            self.faces.show_empty(self.empty)
 
     def has_keyboard(self) -> bool:
         """True while a card has the keyboard, or will have it once a dialog over the window has closed."""
@@ -118,9 +173,8 @@ class Board(QWidget):
         cards = next((column.cards() for column in self.widgets if column.column.id == place[0]), [])
         return cards[min(place[1], len(cards) - 1)].card.id if cards else None
 
-    def connect_card(self, card: CardWidget, chosen: set[int]) -> None:
+    def connect_card(self, card: CardWidget) -> None:
         """Listen to a new card."""
-        card.setChecked(card.card.id in chosen)
         card.toggled.connect(self._tell)
         card.clicked.connect(lambda: self._clicked(card))
         card.opened.connect(self.opened)

@@ -13,12 +13,13 @@ BUDGET_S = 0.006  # a frame is 16 ms: the last step may overrun, and painting ne
 class Turns(QObject):
     """Runs one generator at a time; each ``yield`` is a place where it may be interrupted.
 
-    Newer work takes the place of what was not finished. Everything ends with its owner.
+    Newer work takes the place of what was not finished. Everything ends with its owner. ``at_once`` (see TaskRunner)
+    leaves the turns out.
     """
 
-    def __init__(self, owner: QObject, budget: float = BUDGET_S) -> None:
+    def __init__(self, owner: QObject, *, at_once: bool = False, budget: float = BUDGET_S) -> None:
         super().__init__(owner)
-        self._budget = budget
+        self._budget, self._at_once = budget, at_once
         self._steps: Iterator[None] | None = None
         # A zero timer lets painting and input go first, which a posted event would not.
         self._timer = QTimer(self, singleShot=True, interval=0)
@@ -32,7 +33,10 @@ class Turns(QObject):
     def begin(self, steps: Iterator[None]) -> None:
         """Start with the next turn of the event loop; what was not finished is given up."""
         self._steps = steps
-        self._timer.start()
+        if self._at_once:
+            self.finish()
+        else:
+            self._timer.start()
 
     def stop(self) -> None:
         """Give up what is not finished."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,12 +20,25 @@ from understudy.ui.theme.choice import restore_look
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
-
     from understudy.ui.kit.screen_spec import ScreenSpec
     from understudy.ui.kit.state import UiState
 
 GEOMETRY = "window.geometry"
+
+
+class _FirstPaint(QObject):
+    """Watches until the window is painted, and no longer: a handler in Python would slow every later paint."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self._frame.removeEventFilter(self)
+            # What lies in the window is painted after this, and before a timer comes.
+            QTimer.singleShot(0, self._frame, lambda: self._frame.painted.emit())
+        return False
 
 
 class Frame(QMainWindow):
@@ -39,7 +52,7 @@ class Frame(QMainWindow):
     def __init__(self, name: str, state: UiState, specs: Sequence[ScreenSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = state
-        self._seen = False
+        self.installEventFilter(_FirstPaint(self))
         restore_look(state)
         look = theme()
         self.menus = title_menus(self)
@@ -66,13 +79,6 @@ class Frame(QMainWindow):
         self.setCentralWidget(whole)
         self.setWindowTitle(name)
         self._restore_geometry()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._seen:
-            self._seen = True
-            # What lies in the window is painted after this, and before a timer comes.
-            QTimer.singleShot(0, self, lambda: self.painted.emit())
 
     def _restore_geometry(self) -> None:
         kept = self.state.get(GEOMETRY)

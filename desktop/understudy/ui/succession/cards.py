@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from understudy.ui.kit.button_row import HeadRow
@@ -12,6 +14,8 @@ from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import IconLabel, badge, heading, label, mark_data
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.links import LinkLabel
+from understudy.ui.kit.pile import Pile
+from understudy.ui.kit.turns import Turns
 from understudy.ui.succession.words import answer_word, tier_word
 from understudy.ui.theme.theme import theme
 
@@ -97,9 +101,15 @@ class CandidateCard(QFrame):
 
 
 class CardList(QScrollArea):
-    """The cards of one role: candidates, near misses, and people outside the pool on demand."""
+    """The cards of one role: candidates, near misses, and people outside the pool on demand.
 
-    def __init__(self, ask: Ask, navigate: Callable[[str], Any]) -> None:
+    They are made a few milliseconds a turn, from the top; those that say the same as before stay. ``drawn`` comes
+    after the last.
+    """
+
+    drawn = Signal()
+
+    def __init__(self, ask: Ask, navigate: Callable[[str], Any], *, at_once: bool = False) -> None:
         super().__init__()
         self._ask, self._navigate = ask, navigate
         self.setWidgetResizable(True)
@@ -107,57 +117,88 @@ class CardList(QScrollArea):
         self.setAccessibleName(self.tr("People who could be asked"))
         self._all = False
         self._entry: RoleList | None = None
+        self._shown: list[object] = []
+        """What each part of the pile says."""
+        self._pile = Pile()
+        self.setWidget(self._pile)
+        self._turns = Turns(self, at_once=at_once)
 
     def show_role(self, entry: RoleList) -> None:
         """The people for a role."""
-        self._all = False
+        other = self._entry is None or self._entry.role != entry.role
+        self._all = self._all and not other
         self._entry = entry
+        if other:
+            self.verticalScrollBar().setValue(0)
         self._draw()
 
     def _draw(self) -> None:
-        entry = self._entry
-        if entry is None:
-            return
-        look = theme()
+        if self._entry is not None:
+            self._turns.begin(self._drawing(self._entry))
+
+    def _drawing(self, entry: RoleList) -> Iterator[None]:
         # Who had the keyboard keeps it when the list is drawn again after an answer.
         keyboard = self.window().focusWidget()
-        held = next((card.person_id for card in self.cards() if keyboard and card.isAncestorOf(keyboard)), None)
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, look.space(2), 0)
-        layout.setSpacing(look.space(2))
+        cards = [part for part in self._pile.parts if isinstance(part, CandidateCard)]
+        held = next((card.person_id for card in cards if keyboard and card.isAncestorOf(keyboard)), None)
+        wanted = list(self._wanted(entry))
+        same = 0
+        while same < min(len(wanted), len(self._shown)) and wanted[same][0] == self._shown[same]:
+            same += 1
+        if same < len(self._shown):
+            del self._shown[same:]
+            self._pile.keep(same)
+            yield
+        for says, make in wanted[same:]:
+            part = make()
+            yield
+            self._shown.append(says)
+            self._pile.add(part)
+            yield
+        cards = [part for part in self._pile.parts if isinstance(part, CandidateCard)]
+        if held is not None and cards and not any(card.isAncestorOf(self.window().focusWidget()) for card in cards):
+            next((card for card in cards if card.person_id == held), cards[0]).button.setFocus()
+        self.drawn.emit()
+
+    def _wanted(self, entry: RoleList) -> Iterator[tuple[object, Callable[[], QWidget]]]:
+        """What is to be shown: what each part says, to know it again, and how to make it."""
         places = _places([*entry.candidates, *entry.also_consider])
+
+        def card(row: Listed) -> tuple[object, Callable[[], QWidget]]:
+            place = places[row.person_id]
+            return (row, place), lambda: CandidateCard(row, place, self._ask, self._navigate)
+
+        def words(text: str) -> tuple[object, Callable[[], QWidget]]:
+            return text, lambda: label(text, "muted", wrap=True)
+
+        def head(text: str) -> tuple[object, Callable[[], QWidget]]:
+            return text, lambda: heading(text)
+
         shown = entry.candidates if self._all else entry.candidates[:SHOWN_AT_FIRST]
         if not entry.candidates:
-            layout.addWidget(
-                label(self.tr("Nobody on any earlier team is known for this role yet."), "muted", wrap=True)
-            )
-        for row in shown:
-            layout.addWidget(CandidateCard(row, places[row.person_id], self._ask, self._navigate))
+            yield words(self.tr("Nobody on any earlier team is known for this role yet."))
+        yield from map(card, shown)
         if len(shown) < len(entry.candidates):
             text = self.tr("Show everybody on an earlier team ({n})").format(n=len(entry.candidates))
-            more = mark_data(QPushButton(text))
-            more.clicked.connect(self._show_all)
-            layout.addWidget(more)
+            yield text, lambda: self._more(text)
         if entry.near_misses:
-            layout.addWidget(heading(self.tr("Nearly eligible")))
+            yield head(self.tr("Nearly eligible"))
             for miss in entry.near_misses:
-                layout.addWidget(self._near(miss))
+                yield miss, partial(self._near, miss)
         if entry.also_consider and self._all:
-            layout.addWidget(heading(self.tr("Also consider")))
-            words = self.tr("Last on a team long ago.")
-            layout.addWidget(label(words, "muted", wrap=True))
-            for row in entry.also_consider[:SHOWN_AT_FIRST]:
-                layout.addWidget(CandidateCard(row, places[row.person_id], self._ask, self._navigate))
-        layout.addStretch()
-        self.setWidget(body)
-        if held is not None and (cards := self.cards()):
-            next((card for card in cards if card.person_id == held), cards[0]).button.setFocus()
+            yield head(self.tr("Also consider"))
+            yield words(self.tr("Last on a team long ago."))
+            yield from map(card, entry.also_consider[:SHOWN_AT_FIRST])
 
     def cards(self) -> list[CandidateCard]:
         """Everybody on show."""
-        body = self.widget()
-        return body.findChildren(CandidateCard) if body is not None else []
+        self._turns.finish()
+        return [part for part in self._pile.parts if isinstance(part, CandidateCard)]
+
+    def _more(self, text: str) -> QWidget:
+        more = mark_data(QPushButton(text))
+        more.clicked.connect(self._show_all)
+        return more
 
     def _near(self, miss: NearMissRow) -> QWidget:
         line = LinkLabel([(miss.name, link_to("person", miss.person_id)), (f": {miss.missing}", "")])

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -56,6 +56,7 @@ class SuccessionScreen(Screen):
         self._role = ""
         self._result: BacktestResult | None = None
         self._looked_at: tuple[int, str] | None = None
+        self._waiting: tuple[int, str] | None = None
         look = theme()
         self.cycle = mark_data(QComboBox())
         self.cycle.setAccessibleName(self.tr("Cycle to find leads for"))
@@ -86,7 +87,8 @@ class SuccessionScreen(Screen):
         self.role_box.setModel(self.roles.model())
         self.role_box.activated.connect(self.roles.setCurrentRow)
         self.role_box.hide()
-        self.cards = CardList(self._ask, tools.navigate)
+        self.cards = CardList(self._ask, tools.navigate, at_once=tools.tasks.at_once)
+        self.cards.drawn.connect(self._drawn)
         self.table = candidates_table(tools, self._ask)
         self.accuracy = Accuracy(tools)
         self.answers = answers_table(tools)
@@ -199,11 +201,13 @@ class SuccessionScreen(Screen):
         # Only now: told of the new row, it would draw the same people twice.
         self.roles.blockSignals(False)
         if lists.roles:
+            # Looking back computes for seconds and would slow the drawing of cards down.
+            self._waiting = state
             self._show_role(lists.roles[place])
             self.faces.show_content()
         else:
             self._show_nothing()
-        self._look_back(state)
+            self._look_back(state)
 
     def _pick(self, item: QListWidgetItem | None) -> None:
         if item is None or self._lists is None:
@@ -217,6 +221,12 @@ class SuccessionScreen(Screen):
         self.cards.show_role(entry)
         self.table.set_rows([*entry.candidates, *entry.also_consider])
         self._tell_accuracy()
+
+    @Slot()
+    def _drawn(self) -> None:
+        state, self._waiting = self._waiting, None
+        if state is not None:
+            self._look_back(state)
 
     # -- looking back --------------------------------------------------------------------------------------------
     def _look_back(self, state: tuple[int, str]) -> None:

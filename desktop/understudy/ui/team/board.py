@@ -48,13 +48,20 @@ class TeamBoard(Board):
     lead_wanted = Signal(int)
 
     def __init__(
-        self, title: str, empty: Empty, *, menu: Callable[[QWidget], QMenu] | None = None, parent: QWidget | None = None
+        self,
+        title: str,
+        empty: Empty,
+        *,
+        menu: Callable[[QWidget], QMenu] | None = None,
+        at_once: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         self.roster: Roster | None = None
+        self._next: Roster | None = None
         self.words = ""
         self.expanded: set[int] = set()
         self._row: int | None = None
-        super().__init__(title, empty, menu=menu, parent=parent)
+        super().__init__(title, empty, menu=menu, at_once=at_once, parent=parent)
         self._scroller = QTimer(self, interval=SCROLL_MS)
         self._scroller.timeout.connect(self._scroll_at_edge)
 
@@ -62,12 +69,23 @@ class TeamBoard(Board):
 
     def show_roster(self, roster: Roster) -> None:
         """Show it. Who had the keyboard or was selected keeps that, even where moving gave them another seat."""
+        if roster == self.roster and not self._turns.at_work and self.faces.showing == "content":
+            return
+        self._next = roster
+        self.set_in_turns(columns_of(roster, self.expanded, self.words))
+
+    def _put_in_place(self) -> None:
+        roster, self._next = self._next or self.roster, None
         old = {seat.seat_id: seat.person_id for seat in self.seats()}
         current, chosen = self.current, self.selected()
         had_focus = self.has_keyboard()
         self.roster = roster
         now = {seat.seat_id: seat for seat in self.seats()}
-        self._draw()
+        # A card that is gone can no longer say that its drag is over.
+        self._scroller.stop()
+        super()._put_in_place()
+        if not self.columns and self.role_columns():
+            self.faces.show_no_match(lambda: self.search(""))
 
         def follow(seat_id: int) -> int | None:
             if seat_id in now:
@@ -94,12 +112,9 @@ class TeamBoard(Board):
                 button.setFocus()
 
     def _draw(self) -> None:
-        if self.roster is None:
-            return
-        columns = columns_of(self.roster, self.expanded, self.words)
-        self.set_columns(columns)
-        if not columns and self.roster.columns:
-            self.faces.show_no_match(lambda: self.search(""))
+        self._turns.finish()
+        if self.roster is not None:
+            self.set_columns(columns_of(self.roster, self.expanded, self.words))
 
     def seats(self) -> list[Seat]:
         """Every seat of the roster, those that ended too."""
@@ -135,14 +150,11 @@ class TeamBoard(Board):
 
     # -- what the kit's columns get besides ------------------------------------------------------------------------
 
-    def rebuild(self) -> None:
-        # A card that is gone can no longer say that its drag is over.
-        self._scroller.stop()
-        super().rebuild()
-        known = {str(c.row_id): c for c in self.role_columns()}
-        for widget in self.widgets:
-            if (column := known.get(widget.column.id)) is not None:
-                self._dress(widget, column)
+    def dress(self, widget: ColumnWidget) -> None:
+        roster = self._next or self.roster
+        column = next((c for c in roster.columns if str(c.row_id) == widget.column.id), None) if roster else None
+        if column is not None:
+            self._dress(widget, column)
 
     def _dress(self, widget: ColumnWidget, column: RosterColumn) -> None:
         look = theme()
@@ -224,10 +236,10 @@ class TeamBoard(Board):
 
     # -- dragging to a column out of sight ---------------------------------------------------------------------------
 
-    def connect_card(self, card: CardWidget, chosen: set[int]) -> None:
+    def connect_card(self, card: CardWidget) -> None:
         # The kit's slot blocks until the drop: what is connected before it starts, what comes after it stops.
         card.drag_started.connect(self._scroller.start)
-        super().connect_card(card, chosen)
+        super().connect_card(card)
         card.drag_started.connect(self._scroller.stop)
 
     def _scroll_at_edge(self) -> None:

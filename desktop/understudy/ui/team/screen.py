@@ -91,7 +91,7 @@ class TeamScreen(Screen):
         )
 
     def _build_board(self) -> TeamBoard:
-        board = TeamBoard(self.tr("Team"), self._no_roles(), menu=self.deeds.menu)
+        board = TeamBoard(self.tr("Team"), self._no_roles(), menu=self.deeds.menu, at_once=self.tools.tasks.at_once)
         board.moved.connect(self.deeds.moved)
         board.opened.connect(self.deeds.open_seat)
         board.selection_changed.connect(lambda _: self.deeds.tell())
