@@ -161,7 +161,7 @@ class Maker:
     def __call__(self, number: int) -> Record:
         rng = random.Random(self.plan.seed * 1_000_003 + number)
         every, ghosts = self.plan.overflow_every, self.plan.ghost_every
-        big = bool(every) and number % every == 1
+        big = bool(every) and (number % every == 1 or number % (2 * every) == 0)
         people = self.cast.people
         author = None if ghosts and number % ghosts == 3 else people[int(len(people) * rng.random() ** 2)]
         if number % 37 == 5:

@@ -237,7 +237,7 @@ def _items(kind: str) -> Getter:
         unknown = set(args) - {"first", "last", "after", "before", "orderBy", "filterBy", "states"} | set(filters) - {
             "since"
         }
-        if any(args.get(name) is not None or filters.get(name) is not None for name in unknown):
+        if any(args.get(name) or filters.get(name) for name in unknown):
             raise GraphQLError(f"the fake does not filter by {', '.join(sorted(unknown))}")
         order = (repository.created if by["field"] == "CREATED_AT" else repository.updated)[kind]
         states, since = args.get("states"), filters.get("since")
