@@ -36,6 +36,15 @@ class Request:
             raise ValueError("the body is no JSON object")
         return found
 
+    def json_list(self, name: str) -> list[str]:
+        """A body that is a list of words, or an object with such a list under this name. Raises ValueError."""
+        found = json.loads(self.body or b"[]")
+        if isinstance(found, dict):
+            found = found.get(name, [])
+        if not isinstance(found, list):
+            raise ValueError("the body is no list")
+        return [str(one) for one in found]
+
 
 @dataclass(slots=True)
 class Answer:

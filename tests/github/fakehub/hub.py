@@ -18,11 +18,13 @@ from tests.github.fakehub.graphql.fields import Call
 from tests.github.fakehub.http import Answer, Request
 from tests.github.fakehub.log import Entry, Log
 from tests.github.fakehub.quota import Quota
-from tests.github.fakehub.rest import of_repository as _of_repository  # noqa: F401 - its routes join the list
+from tests.github.fakehub.rest import of_repository, writes
 from tests.github.fakehub.rest.routes import rest_answer
 from tests.github.fakehub.server import Server
 from tests.github.fakehub.world import World
 
+ROUTED = (of_repository, writes)
+"""Their routes join the list when they are imported."""
 GRAPHQL = ("/graphql", "/api/graphql")
 
 

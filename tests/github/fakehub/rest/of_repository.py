@@ -251,7 +251,7 @@ def _labels(context: Context) -> Answer:
     return by_number(context.request, context.repository.labels.values(), shapes.label)
 
 
-@route("GET", "/repo/labels/{name}")
+@route("GET", "/repo/labels/{name+}")
 def _label(context: Context) -> Answer:
     found = context.repository.labels.get(context.names["name"])
     if found is None:
