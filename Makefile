@@ -16,6 +16,8 @@ run: ## set up and open Understudy
 
 test: ## set up, then check the code and run every test
 	@packaging/bootstrap.sh dev
+	@packaging/outside.sh || { echo "The outside test material could not be fetched." >&2; [ -z "$$CI" ] || exit 1; \
+		echo "Tests that compare with it are skipped." >&2; }
 	@$(MAKE) --no-print-directory check
 	@QT_QPA_PLATFORM=offscreen $(py) -m pytest
 
