@@ -74,6 +74,11 @@ def parse_owners(text: str) -> OwnersFile:
     entries: set[Entry] = set()
     for key, role in PROW_ROLES.items():
         entries |= {Entry(role, "", fold_login(name), name) for name in _names(data.get(key), key)}
+    if "approvers" not in data:
+        # The key of 2016, before reviewers and approvers were told apart.
+        entries |= {
+            Entry("approver", "", fold_login(name), name) for name in _names(data.get("assignees"), "assignees")
+        }
     labels = tuple(_names(data.get("labels"), "labels"))
     if not any(_names(data.get(key), key) for key in _DECIDING) and isinstance(data.get("filters"), dict):
         for pattern, part in data["filters"].items():

@@ -12,7 +12,7 @@ ALIASES = "OWNERS_ALIASES"
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Somebody stands in a role of a directory from now on. ``began``: gained, created (the file or list is new) or moved."""
+    """Somebody stands in a role of a directory from now on: gained, created (a new file or list) or moved."""
 
     directory: str
     holder: Holder
@@ -51,7 +51,7 @@ class OwnersState:
     def apply(
         self, changes: Mapping[str, str | None], text_of: Callable[[str], str | None]
     ) -> tuple[list[Begin], list[End], list[Unreadable]]:
-        """Take in one commit's changed files (path to blob, None: gone). ``text_of`` reads a blob, None if it is missing."""
+        """Take in one commit's changed files (path to blob, None: gone). ``text_of`` reads a blob, None: missing."""
         unreadable: list[Unreadable] = []
         stale: set[str] = set()
         fresh: set[str] = set()

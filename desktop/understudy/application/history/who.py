@@ -1,0 +1,134 @@
+"""Whose accounts are whose: accounts meet persons by login, address or node id, never by a name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from understudy.application.persons import PersonBook
+from understudy.domain.contributions.addresses import fold_address
+from understudy.domain.folding import fold_login
+from understudy_db.schema import Account, AccountLogin, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acted: a known person, or only the account, which then stands for itself.
+
+    ``account_id`` is the account that stands for all of this human's; ``person_id`` is None for somebody not in the
+    directory of people. ``login`` is the newest known, ``name`` what to call them.
+    """
+
+    account_id: int
+    person_id: int | None
+    login: str | None
+    logins: tuple[str, ...]
+    name: str
+    is_bot: bool
+    is_ghost: bool = False
+
+
+class AccountBook:
+    """All accounts of a database with the persons behind them, read at once."""
+
+    def __init__(self, session: Session, people: PersonBook | None = None) -> None:
+        people = people or PersonBook(session)
+        by_identity: dict[tuple[str, str], int] = {}
+        for person_id, kind, value in session.execute(
+            select(Identity.person_id, Identity.kind, Identity.value).where(
+                Identity.kind.in_(("login", "email", "node_id"))
+            )
+        ):
+            key = fold_address(value) if kind == "email" else fold_login(value) if kind == "login" else value
+            by_identity.setdefault((kind, key), people.canonical(person_id))
+        table = Account.__table__.c
+        rows = session.execute(
+            select(
+                table.id, table.kind, table.folded, table.login, table.name, table.node_id, table.group_id, table.is_bot
+            ).order_by(table.id)
+        ).all()
+        former: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        first_holder: dict[str, int] = {}
+        for account_id, login, folded in session.execute(
+            select(AccountLogin.account_id, AccountLogin.login, AccountLogin.folded).order_by(AccountLogin.id)
+        ):
+            former[account_id].append((login, folded))
+            first_holder.setdefault(folded, account_id)
+        groups: dict[int, list[int]] = defaultdict(list)
+        facts = {}
+        for row in rows:
+            facts[row.id] = row
+            groups[row.group_id or row.id].append(row.id)
+        self._actors: dict[int, Actor] = {}
+        self._members: dict[int, tuple[int, ...]] = {}
+        self._by_person: dict[int, list[int]] = defaultdict(list)
+        for root, members in groups.items():
+            person = None
+            logins: list[str] = []
+            for number in sorted(members, key=lambda n: (n != root, -n)):
+                fact = facts[number]
+                for held in (fact.login, *(old for old, _ in reversed(former[number]))):
+                    if held and fold_login(held) not in {fold_login(seen) for seen in logins}:
+                        logins.append(held)
+                found = by_identity.get(("node_id", fact.node_id or ""))
+                if found is None and fact.kind == "email":
+                    found = by_identity.get(("email", fact.folded or ""))
+                if found is None and fact.folded and first_holder.get(fact.folded, number) == number:
+                    found = by_identity.get(("login", fact.folded))
+                if found is None:
+                    # A login that somebody else holds today belongs, in old rosters, to whoever held it first.
+                    found = next(
+                        (
+                            by_identity["login", old]
+                            for _, old in former[number]
+                            if first_holder[old] == number and ("login", old) in by_identity
+                        ),
+                        None,
+                    )
+                person = person if person is not None else found
+            known = people.find(person) if person is not None else None
+            head = facts[root]
+            name = next((facts[n].name for n in [root, *members] if facts[n].name), None)
+            newest = logins[0] if logins else None
+            actor = Actor(
+                account_id=root,
+                person_id=known.id if known else None,
+                login=newest or (known.login if known else None),
+                logins=tuple(logins),
+                name=known.name if known else name or newest or "unknown",
+                is_bot=any(facts[n].is_bot for n in members),
+                is_ghost=head.kind == "ghost",
+            )
+            for number in members:
+                self._actors[number] = actor
+            self._members[root] = tuple(members)
+            if known is not None:
+                self._by_person[known.id] += members
+
+    def get(self, account_id: int) -> Actor:
+        """Who an account belongs to."""
+        return self._actors[account_id]
+
+    def of_person(self, person_id: int) -> tuple[int, ...]:
+        """The accounts of a person."""
+        return tuple(self._by_person.get(person_id, ()))
+
+    def of_account(self, account_id: int) -> tuple[int, ...]:
+        """All accounts of the human or program behind one."""
+        return self._members[self._actors[account_id].account_id]
+
+    def all(self) -> list[Actor]:
+        """Everybody, once."""
+        return [self._actors[root] for root in self._members]
+
+    def named(self, wanted: str) -> list[Actor]:
+        """Who goes by a login (any they had), or an exact name."""
+        login, name = fold_login(wanted), wanted.strip().casefold()
+        return [
+            actor
+            for actor in self.all()
+            if login in {fold_login(each) for each in actor.logins} or actor.name.casefold() == name
+        ]
