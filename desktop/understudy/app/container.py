@@ -12,6 +12,9 @@ from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
 from understudy.application.errors import UserError
 from understudy.application.exports import Exports
+from understudy.application.history.contributions import Contributions
+from understudy.application.history.feeds import Feeds
+from understudy.application.history.git_import import GitImport
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
@@ -30,6 +33,7 @@ from understudy.application.settings import Settings
 from understudy.application.sources import Sources
 from understudy.application.store import Opened, Place, Store, open_store, utc_now
 from understudy.application.succession import Succession
+from understudy.gitlog.commit_history import CommitHistory
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
 from understudy.system.paths import account_name, prepare_home
@@ -74,8 +78,11 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         opened=opened,
         backups=Backups(store, place),
         checks=Checks(store, place, succession),
+        clones=GitImport(store, CommitHistory),
+        contributions=Contributions(store),
         cycles=cycles,
         exports=Exports(store),
+        feeds=Feeds(store),
         home=Home(store, settings, cycles, rosters, merges, people, succession),
         imports=RosterImport(store, shipped, merges, read_source),
         journal=Journal(store),

@@ -8,6 +8,9 @@ from understudy.application.backups import Backups
 from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
 from understudy.application.exports import Exports
+from understudy.application.history.contributions import Contributions
+from understudy.application.history.feeds import Feeds
+from understudy.application.history.git_import import GitImport
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
@@ -35,8 +38,11 @@ class Services:
     opened: Opened
     backups: Backups
     checks: Checks
+    clones: GitImport
+    contributions: Contributions
     cycles: Cycles
     exports: Exports
+    feeds: Feeds
     home: Home
     imports: RosterImport
     journal: Journal

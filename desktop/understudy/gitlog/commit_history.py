@@ -203,7 +203,7 @@ def _parse(tokens: Iterator[bytes], head: str) -> Iterator[Commit]:
     """
     tip = bytes.fromhex(head)
     next_on_chain: bytes | None = tip
-    label: dict[bytes, tuple[int, bytes, int]] = {}
+    label: dict[bytes, tuple[int, bytes, int, bytes | None]] = {}
     place = 0
     commit: Commit | None = None
     for token in tokens:
@@ -222,19 +222,27 @@ def _parse(tokens: Iterator[bytes], head: str) -> Iterator[Commit]:
         name, address, real_name, real_address, message = (_text(next(tokens)) for _ in range(5))
         if sha == next_on_chain:
             place += 1
-            brought = (place, sha, when)
+            brought: tuple[int, bytes, int, bytes | None] = (place, sha, when, None)
             label.pop(sha, None)
             next_on_chain = parents[0] if parents else None
-            side = parents[1:]
+            side = [(parent, (place, sha, when, sha)) for parent in parents[1:]]
         else:
-            brought = label.pop(sha, (place, tip, when))
-            side = parents
-        for parent in side:
+            brought = label.pop(sha, (place, tip, when, None))
+            here = (*brought[:3], sha)
+            side = [(parent, here if number else brought) for number, parent in enumerate(parents)]
+        for parent, mark in side:
             # The oldest commit of the chain that reaches it is the one that brought it.
-            if parent not in label or label[parent][0] < brought[0]:
-                label[parent] = brought
+            if parent not in label or label[parent][0] < mark[0]:
+                label[parent] = mark
         commit = Commit(
-            sha, parents, brought[2], brought[1], (name, address), (real_name, real_address), message.strip()
+            sha,
+            parents,
+            brought[2],
+            brought[1],
+            (name, address),
+            (real_name, real_address),
+            message.strip(),
+            brought[3],
         )
     if commit is not None:
         yield commit

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import upkeep
+from understudy.app.cli import history, upkeep
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
 from understudy.application.imports.report import ImportReport
@@ -226,6 +226,8 @@ def export_roster(services: Services, options: Namespace) -> int:
 
 def listing(services: Services, options: Namespace) -> int:
     """``list KIND``: JSON for scripts, a table for somebody who looks at a terminal."""
+    if options.kind in _HISTORY_LISTS:
+        return _HISTORY_LISTS[options.kind](services, options)
     rows = services.listing.rows(
         options.kind,
         _programme(services, options).id,
@@ -268,8 +270,15 @@ def _merged(operation: str, options: Namespace) -> int:
     return 0
 
 
+_HISTORY_LISTS: dict[str, Command] = {
+    "contributions": history.list_contributions,
+    "owners": history.list_owners,
+    "repositories": history.list_repositories,
+}
+
 COMMANDS: dict[str, Command] = {
     "import rosters": import_rosters,
+    "import git": history.import_git,
     "suggest leads": suggest_leads,
     "backtest leads": backtest_leads,
     "report": report,

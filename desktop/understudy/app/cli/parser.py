@@ -74,6 +74,11 @@ def build_parser() -> Parser:
     rosters.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
     rosters.add_argument("--strict", action="store_true", help="import all files or none")
 
+    git = kinds.add_parser("git", help="contribution and OWNERS history, from a local clone", parents=[common])
+    git.add_argument("path", type=_path, metavar="PATH", help="a clone, bare or normal; nothing is written to it")
+    git.add_argument("--repo", metavar="OWNER/NAME", help="which repository it is (default: as its origin says)")
+    git.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+
     suggest = add("suggest", "who could be asked next")
     kinds = suggest.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
     leads = kinds.add_parser("leads", help="ranked successors per role of a cycle", parents=[common])
@@ -106,8 +111,16 @@ def build_parser() -> Parser:
 
     listing = add("list", "read-outs for scripts")
     listing.add_argument(
-        "kind", metavar="KIND", choices=["people", "cycles", "roles", "seats", "suggestions", "merges"]
-    )
+        "kind",
+        metavar="KIND",
+        choices=[
+            "people", "cycles", "roles", "seats", "suggestions", "merges", "contributions", "owners", "repositories"
+        ],
+        help="people, cycles, roles, seats, suggestions, merges, contributions, owners or repositories",
+    )  # fmt: skip
+    listing.add_argument("--repo", metavar="OWNER/NAME", help="contributions and owners of one repository")
+    listing.add_argument("--path", metavar="D", help="contributions to, or owners of, a directory and all below it")
+    listing.add_argument("--only", metavar="KINDS", help="kinds of contributions, such as pr_merged,review")
     listing.add_argument("--cycle", metavar="C")
     listing.add_argument("--person", metavar="P", help="a login, a full name or an id")
     listing.add_argument("--since", type=_day, metavar="D")

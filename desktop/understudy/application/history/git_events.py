@@ -35,6 +35,16 @@ class _Pull:
         self.added = self.deleted = self.files = 0
 
 
+def _nearest(commit: Commit, pulls: dict[bytes, _Pull], merges: dict[bytes, bytes | None]) -> _Pull | None:
+    """The innermost pull request that brought a commit: itself, or a merge that it came in by."""
+    if commit.sha in pulls:
+        return pulls[commit.sha]
+    merge = commit.side_of
+    while merge is not None and merge not in pulls:
+        merge = merges.get(merge)
+    return pulls[merge] if merge is not None else None
+
+
 class EventWriter:
     """Writes the commits of one step as events, within one transaction."""
 
@@ -59,7 +69,10 @@ class EventWriter:
     def write(self, commits: Iterable[Commit]) -> Counter[str]:
         """Store commits that come children first; says how many of what there were."""
         pulls: dict[bytes, _Pull] = {}
+        merges: dict[bytes, bytes | None] = {}
         for commit in commits:
+            if commit.is_merge:
+                merges[commit.sha] = commit.side_of
             found = (
                 merged(commit.message, is_merge=commit.is_merge, owner=self._owner)
                 if commit.is_merge or commit.is_on_chain
@@ -67,13 +80,12 @@ class EventWriter:
             )
             for told in found:
                 pull = self._pull(told, commit)
-                if commit.is_on_chain and commit.sha not in pulls:
+                if commit.sha not in pulls:
                     pulls[commit.sha] = pull
                 else:
-                    # One of several at once, or into a branch merged later: the commits belong to another.
-                    self._pull_row(pull)
+                    self._pull_row(pull)  # one of several at once: the commits are the first one's
             if not commit.is_merge:
-                self._commit(commit, pulls.get(commit.brought_by))
+                self._commit(commit, _nearest(commit, pulls, merges))
             self.newest = max(self.newest, commit.at)
         for pull in pulls.values():
             self._pull_row(pull)

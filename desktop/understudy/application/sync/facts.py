@@ -1,7 +1,7 @@
 """What GitHub tells, in our words: frozen values that the adapter makes of its replies.
 
-Instants are seconds since 1970. Texts of comments and reviews pass through here and are dropped: only their commands and
-lengths are kept. Texts of pull requests and issues are not even asked for.
+Instants are seconds since 1970. Texts of comments and reviews pass through here and are dropped: only their commands
+and lengths are kept. Texts of pull requests and issues are not even asked for.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import logging
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
@@ -58,14 +59,9 @@ class Lane:
         return max(0.0, self._reset_at - self._control.waiter.monotonic())
 
     @property
-    def usable(self) -> float | None:
-        """Points or requests that may still be used before the reset; None before the first reply."""
-        return None if self.quota is None else max(0.0, self.quota.remaining - self._reserve * self.quota.limit)
-
-    @property
-    def per_window(self) -> float | None:
-        """Points or requests that may be used in a whole hour."""
-        return None if self.quota is None else self.quota.limit * (1 - self._reserve)
+    def current(self) -> Quota | None:
+        """The allowance as it stands now."""
+        return None if self.quota is None else replace(self.quota, resets_in=self.resets_in)
 
     def call(self, ask: Callable[[], Reply[T]], shrink: Callable[[], None] | None = None) -> Reply[T]:
         """The answer, after as many pauses as it takes.

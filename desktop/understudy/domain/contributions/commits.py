@@ -29,6 +29,8 @@ class Commit:
     author: tuple[str, str]
     mapped: tuple[str, str]
     message: str
+    side_of: bytes | None = None
+    """The nearest merge that brought it in from the side; None for commits made on the default branch itself."""
     files: list[Touched] = field(default_factory=list)
 
     @property

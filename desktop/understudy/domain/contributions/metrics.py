@@ -39,8 +39,8 @@ METRICS = {
         _metric(
             "substantial_prs",
             "Substantial merged pull requests",
-            "Merged pull requests of 30 changed lines or more, or fixing a bug, an API or a regression with at least "
-            "three review comments; without cherry-picks, reverts, dependency bumps, vendored code, and small clean-ups.",
+            "Merged pull requests of 30 changed lines or more, or fixing a bug, API or regression with at least "
+            "three review comments; without cherry-picks, reverts, dependency bumps, vendored code, small clean-ups.",
             Kind.PR_MERGED,
             github=False,
         ),

@@ -1,0 +1,139 @@
+"""Commands that bring in contribution history and read it out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import Any
+
+from understudy.app.cli.output import bar, print_csv, print_json, print_table
+from understudy.application.errors import UserError
+from understudy.application.history.contributions import Asked
+from understudy.application.history.git_import import GitReport
+from understudy.application.services import Services
+from understudy.domain.contributions.kinds import Kind
+
+
+def import_git(services: Services, options: Namespace) -> int:
+    """``import git``: contributions and OWNERS history of a clone."""
+    report = services.clones.run(options.path, options.repo, dry_run=options.dry_run, progress=bar())
+    if options.json:
+        print_json(
+            {
+                "counts": report.counts,
+                "anomalies": [
+                    {"file": a.file, "line": a.line, "what": a.what, "resolved_as": a.resolved_as}
+                    for a in report.anomalies
+                ],
+                "merges": [],
+                "repo": report.repository,
+                "dry_run": report.dry_run,
+            }
+        )
+    else:
+        _print_clone(report)
+    return 0
+
+
+def _print_clone(report: GitReport) -> None:
+    if report.changed:
+        told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.counts.items() if number)
+        print(f"{report.repository}: {'would bring' if report.dry_run else 'brought'} {told}")
+    else:
+        print(f"{report.repository}: nothing new in {report.location}")
+    for note in report.anomalies:
+        print(f"  {note.file}: {note.what} – {note.resolved_as}")
+
+
+def _asked(options: Namespace) -> Asked:
+    try:
+        kinds = frozenset(Kind.of(word) for word in options.only.split(",")) if options.only else None
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    return Asked(options.repo, options.person, options.path, options.cycle, options.since, options.until, kinds)
+
+
+def list_contributions(services: Services, options: Namespace) -> int:
+    """``list contributions``: row after row, however many there are."""
+    programme = services.programmes.resolve(options.programme)
+    rows = services.contributions.rows(programme.id if programme else None, _asked(options))
+    return _print_rows(rows, options)
+
+
+def list_owners(services: Services, options: Namespace) -> int:
+    """``list owners``: who stood in which OWNERS file, from when to when."""
+    rows = (
+        {
+            "repo": row.repository,
+            "path": row.path,
+            "role": row.role,
+            "login": row.login,
+            "person": row.person,
+            "id": row.person_id,
+            "from": row.since.isoformat(),
+            "to": row.until.isoformat() if row.until else None,
+            "via": row.via,
+            "pattern": row.pattern,
+            "began": row.began,
+            "ended": row.ended,
+            "url": row.url,
+        }
+        for row in services.contributions.owners(
+            repository=options.repo,
+            person=options.person,
+            path=options.path,
+            since=options.since,
+            until=options.until,
+        )
+    )
+    return _print_rows(rows, options)
+
+
+def list_repositories(services: Services, options: Namespace) -> int:
+    """``list repositories``: how fresh and how complete each one's history is."""
+    rows = (
+        {
+            "repo": row.name,
+            "state": row.state,
+            "private": row.is_private,
+            "first": row.first_at.isoformat() if row.first_at else None,
+            "last": row.last_at.isoformat() if row.last_at else None,
+            "counts": {kind.word: number for kind, number in sorted(row.counts.items())},
+            "owners": row.owners,
+            "feeds": [
+                {
+                    "id": feed.id,
+                    "kind": feed.kind,
+                    "location": feed.location,
+                    "state": feed.state,
+                    "complete_from": feed.complete_from.isoformat() if feed.complete_from else None,
+                    "complete_to": feed.complete_to.isoformat() if feed.complete_to else None,
+                    "says": feed.says,
+                }
+                for feed in row.feeds
+            ],
+        }
+        for row in services.contributions.repositories()
+    )
+    return _print_rows(rows, options)
+
+
+def _print_rows(rows: Iterator[dict[str, Any]], options: Namespace) -> int:
+    """A table for somebody at a terminal, else JSON or CSV; JSON goes out row by row, so memory stays small."""
+    if options.csv:
+        print_csv(list(rows))
+        return 0
+    if not options.json and sys.stdout.isatty():
+        table = list(rows)
+        if table:
+            shown = [key for key in table[0] if not isinstance(table[0][key], list | dict)][:9]
+            print_table(shown, [[row[key] for key in shown] for row in table])
+        return 0
+    out = sys.stdout
+    out.write('{"rows": [')
+    for number, row in enumerate(rows):
+        out.write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
+    out.write("\n]}\n")
+    return 0

@@ -1,0 +1,424 @@
+"""Pull requests and issues into rows: the item, its events, its time line, and which of its lists go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from understudy.application.history.bulk import insert_many, take_ids
+from understudy.application.sync.changes import Changes
+from understudy.application.sync.facts import Comment, Item, Listing, More, MoreRows, Review
+from understudy.application.sync.pages import Page, instant, seconds
+from understudy.application.sync.rows import TITLE, EventRows, FileRows, Row, blocks
+from understudy.application.sync.said import Context, SaidRows
+from understudy.domain.contributions.kinds import Kind
+from understudy.domain.contributions.prow import Rules
+from understudy_db.schema import Event, ItemChange, Milestone, Overflow, event_directory, event_path
+from understudy_db.schema import Item as ItemRow
+from understudy_db.schema.contributions import GONE, SHOWN
+
+_LISTS: Final = ("labels", "files", "reviews", "comments", "changes")
+_COLUMNS: Final = (
+    "feed_id", "repository_id", "number", "kind", "node_id", "title", "author_id", "association", "state",
+    "is_draft", "created_at", "updated_at", "edited_at", "closed_at", "merged_at", "merge_sha", "head_sha", "base",
+    "added", "deleted", "files", "labels", "assignees", "milestone_id", "is_complete", "gone",
+)  # fmt: skip
+
+
+class ItemWriter:
+    """Writes items of one repository within one page. What is as stored is not written."""
+
+    def __init__(self, page: Page, feed_id: int, repository_id: int, rules: Rules) -> None:
+        self._page = page
+        self._feed = feed_id
+        self._repository = repository_id
+        self._rules = rules
+
+    def write(self, items: Sequence[Item]) -> int:
+        """Store items as GitHub tells them now; returns how many rows changed."""
+        page = self._page
+        stored = self._stored([item.node_id for item in items])
+        events = EventRows(page, self._feed, self._repository, [item.number for item in items])
+        events.expect(node_id for item in items for node_id in _node_ids(item))
+        said = SaidRows(page, events, self._rules)
+        files = FileRows(page)
+        changes = Changes(page, [stored[item.node_id]["id"] for item in items if item.node_id in stored])
+        milestones = self._milestones(items)
+        accounts = {item.node_id: page.account(item.who) for item in items}
+        page.flush()
+        ids = take_ids(page.connection, "item")
+        numbers: dict[str, int] = {}
+        for item in items:
+            row = stored.get(item.node_id)
+            numbers[item.node_id] = item_id = row["id"] if row else next(ids)
+            changes.put(item_id, item.changes)
+            context = _context(item, accounts[item.node_id], changes.turns(item_id))
+            self._events(item, context, events, files, said)
+        written = changes.count
+        page.flush()
+        written += self._rows(items, stored, accounts, milestones, numbers)
+        changes.write()
+        written += events.write()
+        files.write()
+        return written
+
+    def write_more(self, found: Sequence[MoreRows], restarts: dict[tuple[str, str], set[str]]) -> int:
+        """Store further pages of lists; ``restarts`` holds what was seen of those read again from their start."""
+        page = self._page
+        stored = self._stored([rows.more.node_id for rows in found])
+        numbers = [row["number"] for row in stored.values()]
+        events = EventRows(page, self._feed, self._repository, numbers)
+        events.expect(
+            row.node_id for rows in found if rows.listing for row in rows.listing.rows if hasattr(row, "node_id")
+        )
+        said = SaidRows(page, events, self._rules)
+        files = FileRows(page)
+        changes = Changes(page, [row["id"] for row in stored.values()])
+        ended: list[tuple[More, Listing[object], set[str] | None]] = []
+        for rows in found:
+            row = stored.get(rows.more.node_id)
+            if row is None or rows.listing is None:
+                self._drop(rows.more)
+                continue
+            key = (rows.more.node_id, rows.more.what)
+            if rows.more.cursor is None:
+                restarts[key] = set()
+            seen = restarts.get(key)
+            context = _stored_context(row, changes.turns(row["id"]), events)
+            self._more(row, rows.more.what, rows.listing, context, events, files, said, changes, seen)
+            if rows.listing.cursor is not None:
+                self._go_on(rows.more, rows.listing.cursor)
+            else:
+                restarts.pop(key, None)
+                ended.append((rows.more, rows.listing, seen))
+        for more, _, seen in ended:
+            row = stored[more.node_id]
+            if seen is not None:
+                self._whole(row, more.what, seen, events, changes)
+        page.flush()
+        written = changes.count
+        changes.write()
+        written += events.write()
+        files.write()
+        for more, listing, seen in ended:
+            row = stored[more.node_id]
+            if seen is None and self._held(row, more.what) != listing.total:
+                self._go_on(more, None)
+            else:
+                self._drop(more)
+        self._complete([row["id"] for row in stored.values()])
+        return written
+
+    def gone(self, node_ids: Sequence[tuple[str, str]]) -> int:
+        """Items that GitHub has no longer (reason NOT_FOUND) or does not show us any more. Their rows stay, marked."""
+        written = 0
+        connection = self._page.connection
+        reasons = dict(node_ids)
+        for node_id, row in self._stored([node_id for node_id, _ in node_ids]).items():
+            gone = "hidden" if reasons[node_id] not in ("NOT_FOUND", "transferred") else "deleted"
+            gone = "transferred" if reasons[node_id] == "transferred" else gone
+            connection.execute(delete(Overflow).where(Overflow.feed_id == self._feed, Overflow.node_id == node_id))
+            if row["gone"] == gone:
+                continue
+            written += 1
+            connection.execute(update(ItemRow).where(ItemRow.id == row["id"]).values(gone=gone))
+            if gone != "hidden":
+                connection.execute(
+                    update(Event)
+                    .where(
+                        Event.repository_id == self._repository,
+                        Event.number == row["number"],
+                        Event.feed_id == self._feed,
+                    )
+                    .values(standing=GONE)
+                )
+        return written
+
+    def _stored(self, node_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        table = ItemRow.__table__.c
+        found: dict[str, dict[str, Any]] = {}
+        query = select(table.id, *(getattr(table, name) for name in _COLUMNS))
+        for part in blocks(sorted(set(node_ids))):
+            for row in self._page.connection.execute(query.where(table.node_id.in_(part))):
+                values = dict(row._mapping)
+                for name in ("created_at", "updated_at", "edited_at", "closed_at", "merged_at"):
+                    values[name] = seconds(values[name])
+                found[row.node_id] = values
+        return found
+
+    def _milestones(self, items: Sequence[Item]) -> dict[int, int]:
+        """Numbers of rows by milestone number."""
+        wanted = {item.milestone.number: item.milestone for item in items if item.milestone is not None}
+        if not wanted:
+            return {}
+        connection, table = self._page.connection, Milestone.__table__.c
+        query = select(table.id, table.number, table.node_id, table.title, table.due_on)
+        found: dict[int, int] = {}
+        for row in connection.execute(query.where(table.repository_id == self._repository)):
+            fact = wanted.get(row.number)
+            found[row.number] = row.id
+            if fact is not None and (row.node_id, row.title, seconds(row.due_on)) != (
+                fact.node_id, fact.title, fact.due_at,
+            ):  # fmt: skip
+                values = {"node_id": fact.node_id, "title": fact.title, "due_on": instant(fact.due_at)}
+                connection.execute(update(Milestone).where(table.id == row.id).values(values))
+        ids = take_ids(connection, "milestone")
+        rows = []
+        for number, fact in sorted(wanted.items()):
+            if number not in found:
+                found[number] = next(ids)
+                rows.append((found[number], self._repository, fact.node_id, number, fact.title, fact.due_at))
+        columns = ("id", "repository_id", "node_id", "number", "title", "due_on")
+        insert_many(connection, "milestone", columns, rows, instants=("due_on",))
+        return found
+
+    def _events(self, item: Item, context: Context, events: EventRows, files: FileRows, said: SaidRows) -> None:
+        is_pull = item.kind == "pull"
+        opened = Row(
+            item.node_id,
+            Kind.PR_OPENED if is_pull else Kind.ISSUE,
+            context.author_id,
+            item.created_at,
+            item.number,
+            added=item.added,
+            deleted=item.deleted,
+            files=item.files_count,
+            title=item.title[:TITLE],
+            url=item.url,
+        )
+        is_new = events.get(item.node_id) is None
+        events.put(opened)
+        if is_pull:
+            changed = [(file.path, file.added, file.deleted) for file in item.files.rows]
+            files.put(events.id_of(item.node_id), changed, is_new=is_new, is_whole=item.files.cursor is None)
+            if item.merged_at is not None:
+                sha = None if item.merge_oid is None else bytes.fromhex(item.merge_oid)
+                merged = replace(
+                    opened, node_id=f"{item.node_id}/merged", kind=Kind.PR_MERGED, at=item.merged_at, sha=sha
+                )
+                events.put(merged)
+                events.hide_twins(item.number, sha)
+            said.settle(context)
+            said.reviews(context, item.reviews.rows)
+            if item.reviews.cursor is None:
+                events.gone_but(item.number, Kind.REVIEW, {review.node_id for review in item.reviews.rows})
+        said.comments(context, item.comments.rows)
+        if item.comments.cursor is None:
+            events.gone_but(item.number, Kind.COMMENT, {comment.node_id for comment in item.comments.rows})
+
+    def _rows(
+        self,
+        items: Sequence[Item],
+        stored: dict[str, dict[str, Any]],
+        accounts: dict[str, int],
+        milestones: dict[int, int],
+        numbers: dict[str, int],
+    ) -> int:
+        connection = self._page.connection
+        waiting = {item.node_id: set[str]() for item in items}
+        for part in blocks(waiting):
+            for node_id, what in connection.execute(
+                select(Overflow.node_id, Overflow.what).where(
+                    Overflow.feed_id == self._feed, Overflow.node_id.in_(part)
+                )
+            ):
+                waiting[node_id].add(what)
+        new: list[dict[str, Any]] = []
+        changed: list[dict[str, Any]] = []
+        for item in items:
+            row = stored.get(item.node_id)
+            going_on = {what: cursor for what in _LISTS if (cursor := _list(item, what).cursor) is not None}
+            self._enqueue(item.node_id, going_on, waiting[item.node_id])
+            labels = set(item.labels.rows)
+            if row is not None and "labels" in going_on:
+                labels |= set(row["labels"])
+            values = {
+                "feed_id": self._feed,
+                "repository_id": self._repository,
+                "number": item.number,
+                "kind": item.kind,
+                "node_id": item.node_id,
+                "title": item.title[:TITLE],
+                "author_id": accounts[item.node_id],
+                "association": item.association,
+                "state": item.state,
+                "is_draft": item.is_draft,
+                "created_at": item.created_at,
+                "updated_at": item.updated_at,
+                "edited_at": item.edited_at,
+                "closed_at": item.closed_at,
+                "merged_at": item.merged_at,
+                "merge_sha": None if item.merge_oid is None else bytes.fromhex(item.merge_oid),
+                "head_sha": None if item.head_oid is None else bytes.fromhex(item.head_oid),
+                "base": item.base,
+                "added": item.added,
+                "deleted": item.deleted,
+                "files": item.files_count,
+                "labels": sorted(labels),
+                "assignees": list(item.assignees),
+                "milestone_id": None if item.milestone is None else milestones[item.milestone.number],
+                "is_complete": not going_on,
+                "gone": "",
+            }
+            if row is None:
+                new.append({"id": numbers[item.node_id], **values, "seen_at": instant(self._page.date)})
+            elif any(row[name] != value for name, value in values.items()):
+                changed.append({f"to_{name}": value for name, value in values.items()} | {"row_id": row["id"]})
+        table = ItemRow.__table__
+        times = ("created_at", "updated_at", "edited_at", "closed_at", "merged_at")
+        if new:
+            connection.execute(insert(ItemRow), [row | {name: instant(row[name]) for name in times} for row in new])
+        if changed:
+            for row in changed:
+                row |= {f"to_{name}": instant(row[f"to_{name}"]) for name in times}
+                row["to_seen_at"] = instant(self._page.date)
+            values = {name: bindparam(f"to_{name}", type_=table.c[name].type) for name in (*_COLUMNS, "seen_at")}
+            connection.execute(update(ItemRow).where(table.c.id == bindparam("row_id")).values(values), changed)
+        return len(new) + len(changed)
+
+    def _more(
+        self,
+        row: dict[str, Any],
+        what: str,
+        listing: Listing[Any],
+        context: Context,
+        events: EventRows,
+        files: FileRows,
+        said: SaidRows,
+        changes: Changes,
+        seen: set[str] | None,
+    ) -> None:
+        if what == "labels":
+            # A list read again from its start replaces, the rest of a list adds.
+            kept = set() if seen is not None and not seen else set(row["labels"])
+            row["labels"] = sorted(kept | set(listing.rows))
+            statement = update(ItemRow).where(ItemRow.id == row["id"]).values(labels=row["labels"])
+            self._page.connection.execute(statement)
+            names = listing.rows
+        elif what == "files":
+            changed = [(file.path, file.added, file.deleted) for file in listing.rows]
+            files.put(events.id_of(row["node_id"]), changed, is_new=False, is_whole=False)
+            names = tuple(file.path for file in listing.rows)
+        elif what == "changes":
+            changes.put(row["id"], replace(listing, cursor="more"))
+            names = tuple(change.node_id for change in listing.rows)
+        else:
+            if what == "reviews":
+                said.reviews(context, listing.rows)
+            else:
+                said.comments(context, listing.rows)
+            names = tuple(entry.node_id for entry in listing.rows)
+        if seen is not None:
+            seen.update(names)
+
+    def _whole(self, row: dict[str, Any], what: str, seen: set[str], events: EventRows, changes: Changes) -> None:
+        """A list was read from its start to its end: what is not in it is gone."""
+        if what == "comments":
+            events.gone_but(row["number"], Kind.COMMENT, seen)
+        elif what == "reviews":
+            events.gone_but(row["number"], Kind.REVIEW, seen)
+        elif what == "changes":
+            changes.keep(row["id"], seen)
+        elif what == "files":
+            ids = {self._page.paths.intern(path) for path in seen}
+            event_id = events.id_of(row["node_id"])
+            held = self._page.connection.scalars(select(event_path.c.path_id).where(event_path.c.event_id == event_id))
+            for part in blocks(set(held) - ids):
+                self._page.connection.execute(
+                    delete(event_path).where(event_path.c.event_id == event_id, event_path.c.path_id.in_(part))
+                )
+            directories = {self._page.paths.directory(path) for path in seen}
+            self._page.connection.execute(
+                delete(event_directory).where(
+                    event_directory.c.event_id == event_id, event_directory.c.path_id.not_in(directories)
+                )
+            )
+
+    def _held(self, row: dict[str, Any], what: str) -> int:
+        """How much of a list is stored."""
+        connection = self._page.connection
+        if what == "labels":
+            return len(row["labels"])
+        if what == "changes":
+            query = select(func.count()).select_from(ItemChange).where(ItemChange.item_id == row["id"])
+        elif what == "files":
+            opened = select(Event.id).where(Event.node_id == row["node_id"]).scalar_subquery()
+            query = select(func.count()).select_from(event_path).where(event_path.c.event_id == opened)
+        else:
+            kind = Kind.REVIEW if what == "reviews" else Kind.COMMENT
+            query = (
+                select(func.count())
+                .select_from(Event)
+                .where(
+                    Event.repository_id == self._repository,
+                    Event.number == row["number"],
+                    Event.kind == int(kind),
+                    Event.feed_id == self._feed,
+                    Event.standing == SHOWN,
+                )
+            )
+        return connection.scalar(query) or 0
+
+    def _enqueue(self, node_id: str, going_on: dict[str, str], waiting: set[str]) -> None:
+        connection = self._page.connection
+        here = Overflow.feed_id == self._feed, Overflow.node_id == node_id
+        for what in sorted(waiting - going_on.keys()):
+            connection.execute(delete(Overflow).where(*here, Overflow.what == what))
+        for what, cursor in going_on.items():
+            if what in waiting:
+                connection.execute(update(Overflow).where(*here, Overflow.what == what).values(cursor=cursor))
+            else:
+                row = {"feed_id": self._feed, "node_id": node_id, "what": what, "cursor": cursor}
+                connection.execute(insert(Overflow), row)
+
+    def _go_on(self, more: More, cursor: str | None) -> None:
+        self._page.connection.execute(
+            update(Overflow)
+            .where(Overflow.feed_id == self._feed, Overflow.node_id == more.node_id, Overflow.what == more.what)
+            .values(cursor=cursor)
+        )
+
+    def _drop(self, more: More) -> None:
+        self._page.connection.execute(
+            delete(Overflow).where(
+                Overflow.feed_id == self._feed, Overflow.node_id == more.node_id, Overflow.what == more.what
+            )
+        )
+
+    def _complete(self, item_ids: Iterable[int]) -> None:
+        """Items none of whose lists go on any more are complete."""
+        waiting = select(Overflow.node_id).where(Overflow.feed_id == self._feed)
+        for part in blocks(sorted(set(item_ids))):
+            self._page.connection.execute(
+                update(ItemRow)
+                .where(ItemRow.id.in_(part), ItemRow.is_complete.is_(False), ItemRow.node_id.not_in(waiting))
+                .values(is_complete=True)
+            )
+
+
+def _context(item: Item, author_id: int, turns: tuple[tuple[int, str], ...]) -> Context:
+    return Context(
+        item.number, item.kind == "pull", author_id, item.created_at, item.closed_at, item.merged_at, turns, item.url
+    )
+
+
+def _stored_context(row: dict[str, Any], turns: tuple[tuple[int, str], ...], events: EventRows) -> Context:
+    opened = events.get(row["node_id"])
+    return Context(
+        row["number"], row["kind"] == "pull", row["author_id"], row["created_at"], row["closed_at"],
+        row["merged_at"], turns, (opened.url if opened is not None else None) or "",
+    )  # fmt: skip
+
+
+def _list(item: Item, what: str) -> Listing[Any]:
+    found: Listing[Any] = getattr(item, what)
+    return found
+
+
+def _node_ids(item: Item) -> Iterable[str]:
+    yield item.node_id
+    rows: tuple[Comment | Review, ...] = (*item.comments.rows, *item.reviews.rows)
+    yield from (row.node_id for row in rows)

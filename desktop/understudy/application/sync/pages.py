@@ -1,0 +1,127 @@
+"""One page of GitHub's, one transaction: the rows it brings and how far it got are stored together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, RootTransaction, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from understudy.application.history.accounts import Accounts
+from understudy.application.history.paths import Paths
+from understudy.application.store import Store
+from understudy.application.sync.facts import Who
+from understudy_db.schema import Account
+from understudy_db.schema import Path as PathRow
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LOCKED_TRIES: Final = 12
+
+
+def seconds(instant: datetime | None) -> int | None:
+    """Seconds since 1970 of a stored instant."""
+    return None if instant is None else (instant - _EPOCH) // timedelta(seconds=1)
+
+
+def instant(number: int | None) -> datetime | None:
+    """A stored instant of seconds since 1970."""
+    return None if number is None else _EPOCH + timedelta(seconds=number)
+
+
+class Page:
+    """A transaction under way, with the numbers of accounts and paths."""
+
+    def __init__(self, connection: Connection, accounts: Accounts, paths: Paths, date: int) -> None:
+        self.connection = connection
+        self.accounts = accounts
+        self.paths = paths
+        self.date = date
+        """GitHub's clock at this page, in seconds since 1970."""
+
+    def account(self, who: Who) -> int:
+        """The number of an account, made if new."""
+        if who.kind == "ghost":
+            return self.accounts.ghost()
+        return self.accounts.login(
+            who.login, at=self.date, node_id=who.node_id, numeric_id=who.numeric_id, kind=who.kind
+        )
+
+    def flush(self) -> None:
+        """Write new accounts and paths, before rows that refer to them."""
+        self.accounts.flush()
+        self.paths.flush()
+
+
+class Pages:
+    """Opens pages one after the other on one connection. For one thread.
+
+    Accounts and paths stay in memory between pages as long as nobody else wrote to the database.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._connection = store.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
+        self._sqlite = self._connection.dialect.name == "sqlite"
+        self._kept: tuple[Accounts, Paths] | None = None
+        self._stamp: object = None
+
+    @contextmanager
+    def page(self, date: int) -> Iterator[Page]:
+        """A page's transaction: committed at the end, taken back when something is raised."""
+        transaction = self._begin()
+        try:
+            with Session(bind=self._connection) as session:
+                stamp = self._look()
+                if self._kept is None or stamp != self._stamp:
+                    self._kept = (Accounts(session), Paths(session))
+                page = Page(self._connection, *self._kept, date)
+                yield page
+                page.flush()
+            if not self._sqlite:
+                self._stamp = self._look()
+            transaction.commit()
+            if self._sqlite:
+                self._stamp = stamp
+        except BaseException:
+            self._kept = None
+            transaction.rollback()
+            raise
+
+    @contextmanager
+    def plain(self) -> Iterator[Session]:
+        """A transaction for the ORM: repositories, feeds, how far streams are."""
+        transaction = self._begin()
+        try:
+            with Session(bind=self._connection, expire_on_commit=False) as session:
+                yield session
+                session.flush()
+            transaction.commit()
+        except BaseException:
+            transaction.rollback()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    def _begin(self) -> RootTransaction:
+        for tries_left in reversed(range(_LOCKED_TRIES)):
+            try:
+                return self._connection.begin()
+            except OperationalError:
+                # Somebody else is writing something long, such as a clone; the driver has waited 10 s already.
+                if not tries_left or not self._sqlite:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _look(self) -> object:
+        """Changes when another connection wrote accounts or paths."""
+        if self._sqlite:
+            return self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        accounts = self._connection.execute(
+            select(func.count(), func.max(Account.id), func.sum(Account.version)).select_from(Account)
+        ).one()
+        return (*accounts, self._connection.scalar(select(func.max(PathRow.id))))

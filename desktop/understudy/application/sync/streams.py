@@ -1,0 +1,61 @@
+"""How far each list of a feed was read: kept with the rows, so that reading goes on exactly where they end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from understudy.application.sync.pages import instant, seconds
+from understudy_db.schema import Stream
+
+
+@dataclass(slots=True)
+class StreamState:
+    """A stream in memory; instants in seconds since 1970."""
+
+    id: int
+    feed_id: int
+    name: str
+    cursor: str | None = None
+    page_size: int | None = None
+    total: int | None = None
+    fetched: int = 0
+    is_done: bool = False
+    back_to: int | None = None
+    watermark: int | None = None
+    etag: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    def save(self, connection: Connection) -> None:
+        """Write it, in the transaction of the rows it speaks of."""
+        connection.execute(
+            update(Stream)
+            .where(Stream.id == self.id)
+            .values(
+                cursor=self.cursor,
+                page_size=self.page_size,
+                total=self.total,
+                fetched=self.fetched,
+                is_done=self.is_done,
+                back_to=instant(self.back_to),
+                watermark=instant(self.watermark),
+                etag=self.etag,
+                detail=self.detail,
+            )
+        )
+
+
+def load_stream(connection: Connection, feed_id: int, name: str) -> StreamState:
+    """A feed's stream, made if new; needs a write transaction then."""
+    table = Stream.__table__.c
+    query = select(Stream.__table__).where(table.feed_id == feed_id, table.name == name)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        connection.execute(insert(Stream), {"feed_id": feed_id, "name": name, "detail": {}})
+        row = connection.execute(query).one()
+    return StreamState(
+        row.id, row.feed_id, row.name, row.cursor, row.page_size, row.total, row.fetched, row.is_done,
+        seconds(row.back_to), seconds(row.watermark), row.etag, dict(row.detail),
+    )  # fmt: skip
