@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.times import now_utc, relative
 from understudy.ui.kit.toast import Toast
+from understudy.ui.kit.turns import Turns
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class HomeScreen(Screen):
         super().__init__(tools)
         self._services = services
         self.view: HomeView | None = None
+        self._turns = Turns(self, at_once=tools.tasks.at_once)
         look = theme()
         self.heading = title("")
         self.under = mark_data(label("", "muted", wrap=True))
@@ -135,6 +138,7 @@ class HomeScreen(Screen):
         self.view = view
         self.tools.registry.context.set(home__changed=len(view.changed) if view else 0)
         if view is None or view.cycle is None:
+            self._turns.stop()
             self.faces.show_empty(
                 Empty(
                     self.tr("Nothing here yet"),
@@ -145,15 +149,23 @@ class HomeScreen(Screen):
                 )
             )
             return
+        self._turns.begin(self._filling(view, view.cycle.name))
+
+    def _filling(self, view: HomeView, cycle: str) -> Iterator[None]:
         self.banner.setVisible(view.is_sample)
         self.heading.setText(self._headline(view))
         self.under.setText(self._subline(view))
         self.next_button.setText(self.tr("Create {cycle}…").format(cycle=view.next_cycle))
         self.next_button.setVisible(view.next_cycle is not None)
+        yield
         self._show_strip(view)
+        yield
         self.needs.show_needs(view.needs)
+        yield
         self.team.show_team(view)
-        self.dates.show_dates(view.deadlines, link_to("team", view.cycle.name, "dates"))
+        yield
+        self.dates.show_dates(view.deadlines, link_to("team", cycle, "dates"))
+        yield
         self.changed.show_changes(view.changed)
         self.faces.show_content()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from understudy.ui.kit.labels import label, mark_data
+from understudy.ui.kit.turns import Turns
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
@@ -17,18 +19,24 @@ SHOWN_AFTER_MS = 500
 
 
 class TaskRow(QFrame):
-    """One task."""
+    """One task. It appears while a worker is busy, which makes every call of Qt slow: ``filling`` is done in turns."""
 
     def __init__(self, task: Task, parent: QWidget) -> None:
         super().__init__(parent)
-        look = theme()
         self.task = task
+        self.hide()
+
+    def filling(self) -> Iterator[None]:
+        """Put the parts in."""
+        look, task = theme(), self.task
         self.setProperty("kind", "card")
         name = mark_data(label(task.title, "strong", wrap=True))
         self.text = mark_data(label("", "caption", wrap=True))
+        yield
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(task.title)
+        yield
         self.cancel = QToolButton()
         self.cancel.setProperty("kind", "quiet")
         self.cancel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,6 +44,7 @@ class TaskRow(QFrame):
         self.cancel.setToolTip(self.cancel.accessibleName())
         look.set_icon(self.cancel, "close")
         self.cancel.clicked.connect(self._cancel)
+        yield
         top = QHBoxLayout()
         top.addWidget(name, 1)
         top.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignTop)
@@ -46,6 +55,7 @@ class TaskRow(QFrame):
         layout.addLayout(top)
         layout.addWidget(self.bar)
         layout.addWidget(self.text)
+        yield
         task.progress.connect(self._show)
         self._show(task.done, task.total, task.text)
 
@@ -95,11 +105,21 @@ class TaskTray(QWidget):
 
     def _show(self, task: Task) -> None:
         if not task.is_over:
-            self._layout.addWidget(TaskRow(task, self))
-            self.show()
+            # The task's own: nothing is left of it once the task is over.
+            Turns(task).begin(self._adding(task))
+
+    def _adding(self, task: Task) -> Iterator[None]:
+        row = TaskRow(task, self)
+        yield
+        yield from row.filling()
+        yield
+        self._layout.addWidget(row)
+        row.show()
+        self.show()
 
     def _drop(self, task: Task) -> None:
-        for row in self.rows:
+        # One that is not filled yet lies in no layout.
+        for row in self.findChildren(TaskRow):
             if row.task is task:
                 self._layout.removeWidget(row)
                 row.hide()

@@ -236,7 +236,8 @@ class SuccessionScreen(Screen):
         if programme is None or state == self._looked_at:
             return
         self._result = None
-        self.accuracy.table.loading()
+        if self.accuracy.isVisible():
+            self.accuracy.table.loading()
         self._tell_accuracy()
 
         def done(result: BacktestResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from understudy.ui.kit.link import link_to
 from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.screen import Screen, ScreenContext, ScreenTools
 from understudy.ui.kit.table import DataTable
+from understudy.ui.kit.turns import Turns
 from understudy.ui.team.actions import team_actions
 from understudy.ui.team.board import TeamBoard
 from understudy.ui.team.dates import DatesPanel
@@ -62,6 +64,7 @@ class TeamScreen(Screen):
         self._services = services
         self.view: TeamView | None = None
         self.part = ""
+        self._turns = Turns(self, at_once=tools.tasks.at_once)
         self.dates = DatesPanel(services, tools)
         self.deeds = TeamDeeds(services, tools, self)
         self.board = self._build_board()
@@ -201,6 +204,7 @@ class TeamScreen(Screen):
         self.tools.tasks.read(self, work, self._show, self._failed, key="team")
 
     def _failed(self, error: BaseException) -> None:
+        self._turns.stop()
         self.view = None
         self.faces.show_error(error, self.refresh, self.tr("The team cannot be read"))
 
@@ -227,13 +231,18 @@ class TeamScreen(Screen):
         self.under.setText(self._subline(view.board, view.cycle, view.today))
         self.create_button.setText(self.tr("Create {cycle}…").format(cycle=view.next_name))
         self.board.show_roster(view.board)
-        self.table.title = self.tr("Team of {cycle}").format(cycle=view.name)
-        self.table.set_rows(rows_of(view.board))
-        self.dates.show_cycle(self.context.programme_id, view.cycle)
+        self._turns.begin(self._filling(view.board, view.cycle, self.context.programme_id))
         wanted = self.context.link.part(1)
         self._show_part(wanted if wanted in PARTS else "board")
         self.faces.show_content()
         self.deeds.tell()
+
+    def _filling(self, board: Board, cycle: CycleRow, programme: int) -> Iterator[None]:
+        """The parts behind the board."""
+        self.table.title = self.tr("Team of {cycle}").format(cycle=cycle.name)
+        self.table.set_rows(rows_of(board))
+        yield
+        self.dates.show_cycle(programme, cycle)
 
     def _show_nothing(self) -> None:
         programme = self.context.programme_id if self.context is not None else None
