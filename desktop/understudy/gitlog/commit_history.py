@@ -225,6 +225,7 @@ def _parse(tokens: Iterator[bytes], head: str) -> Iterator[Commit]:
             brought: tuple[int, bytes, int, bytes | None] = (place, sha, when, None)
             label.pop(sha, None)
             next_on_chain = parents[0] if parents else None
+            side: list[tuple[bytes, tuple[int, bytes, int, bytes | None]]]
             side = [(parent, (place, sha, when, sha)) for parent in parents[1:]]
         else:
             brought = label.pop(sha, (place, tip, when, None))
