@@ -340,12 +340,14 @@ class RepositoryJob:
         """Read items by node id, in smaller parts where GitHub cannot finish."""
         rest = list(node_ids)
         size = PageSize(len(rest))
+
+        def ask() -> Reply[tuple[Item, ...]]:
+            return gateway.hydrate(rest[: size.now], pulls=is_pull)
+
         while rest:
-            reply = self._run.graphql.call(
-                lambda ids=rest: gateway.hydrate(ids[: size.now], pulls=is_pull),
-                size.halve,  # type: ignore[misc]
-            )
-            asked, rest = rest[: len(reply.value) + len(reply.missing)], rest[len(reply.value) + len(reply.missing) :]
+            reply = self._run.graphql.call(ask, size.halve)
+            answered = len(reply.value) + len(reply.missing)
+            asked, rest = rest[:answered], rest[answered:]
             if not asked:
                 raise Misasked("GitHub answered nothing for what was asked")
             self._heed(reply)
