@@ -9,6 +9,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from understudy.app.gui import Desktop
+from understudy.ui.kit.turns import anything_at_work
 
 PATIENCE_MS = 30_000
 
@@ -17,7 +18,7 @@ def rest(qtbot: QtBot, desktop: Desktop) -> None:
     """Wait until a screen is open and nothing is at work."""
 
     def quiet() -> bool:
-        return desktop.window.current_screen is not None and not desktop.tasks.busy
+        return desktop.window.current_screen is not None and not desktop.tasks.busy and not anything_at_work()
 
     qtbot.waitUntil(quiet, timeout=PATIENCE_MS)
     # What was asked for by the last delivery begins with the next turn of the event loop.

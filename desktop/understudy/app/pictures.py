@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from understudy.app.gui import Desktop
+from understudy.ui.kit.turns import anything_at_work
 from understudy.ui.theme.theme import Mode, theme
 
 SIZE = (1280, 800)
@@ -32,7 +33,7 @@ class _Artist:
         busy = self._desktop.tasks
 
         def look() -> None:
-            if busy.busy or self._desktop.window.current_screen is None:
+            if busy.busy or anything_at_work() or self._desktop.window.current_screen is None:
                 quiet.stop()
             elif not quiet.isActive():
                 quiet.start()

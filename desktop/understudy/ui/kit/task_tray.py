@@ -19,12 +19,14 @@ SHOWN_AFTER_MS = 500
 
 
 class TaskRow(QFrame):
-    """One task. It appears while a worker is busy, which makes every call of Qt slow: ``filling`` is done in turns."""
+    """One task. ``empty`` leaves ``filling`` to the caller, who can do it in turns."""
 
-    def __init__(self, task: Task, parent: QWidget) -> None:
+    def __init__(self, task: Task, parent: QWidget, *, empty: bool = False) -> None:
         super().__init__(parent)
         self.task = task
-        self.hide()
+        if not empty:
+            for _ in self.filling():
+                pass
 
     def filling(self) -> Iterator[None]:
         """Put the parts in."""
@@ -109,7 +111,9 @@ class TaskTray(QWidget):
             Turns(task).begin(self._adding(task))
 
     def _adding(self, task: Task) -> Iterator[None]:
-        row = TaskRow(task, self)
+        # A worker is busy by now, which makes every call of Qt slow.
+        row = TaskRow(task, self, empty=True)
+        row.hide()
         yield
         yield from row.filling()
         yield

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 BUDGET_S = 0.006  # a frame is 16 ms: the last step may overrun, and painting needs its share
+
+
+_at_work: WeakSet[Turns] = WeakSet()
+
+
+def anything_at_work() -> bool:
+    """True while some part of some window is not built to its end: for whoever waits until all is shown."""
+    return any(turns.at_work for turns in _at_work if isValid(turns))
 
 
 class Turns(QObject):
@@ -33,6 +43,7 @@ class Turns(QObject):
     def begin(self, steps: Iterator[None]) -> None:
         """Start with the next turn of the event loop; what was not finished is given up."""
         self._steps = steps
+        _at_work.add(self)
         if self._at_once:
             self.finish()
         else:
@@ -41,6 +52,7 @@ class Turns(QObject):
     def stop(self) -> None:
         """Give up what is not finished."""
         self._steps = None
+        _at_work.discard(self)
         self._timer.stop()
 
     def finish(self) -> None:
