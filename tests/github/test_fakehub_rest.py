@@ -132,6 +132,7 @@ READS = [
     (f"{T}/git/blobs/{{file_sha}}", "blob"),
     (f"{T}/git/ref/{{ref}}", f"{R}/git/ref/heads/main"),
     (f"{T}/branches", f"{R}/branches"),
+    (f"{T}/branches/{{branch}}", f"{R}/branches/main"),
     (f"{T}/commits", f"{R}/commits"),
     (f"{T}/commits/{{ref}}", f"{R}/commits/main"),
     (f"{T}/contents/{{path}}", f"{R}/contents/OWNERS"),

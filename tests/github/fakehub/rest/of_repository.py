@@ -297,6 +297,13 @@ def _branches(context: Context) -> Answer:
     return by_number(context.request, repository.git.branches, lambda name, base: shapes.branch(repository, name, base))
 
 
+@route("GET", "/repo/branches/{name+}")
+def _branch(context: Context) -> Answer:
+    if context.names["name"] not in context.repository.git.branches:
+        raise missing("Branch not found")
+    return Answer(200, shapes.branch_with_commit(context.repository, context.names["name"], context.base))
+
+
 @route("GET", "/repo/git/ref/heads/{name+}")
 def _ref(context: Context) -> Answer:
     if context.names["name"] not in context.repository.git.branches:

@@ -311,6 +311,19 @@ def branch(repository: Repository, name: str, base: str) -> Json:
     return {"name": name, "commit": {"sha": oid, "url": f"{at(repository, base)}/commits/{oid}"}, "protected": False}
 
 
+def branch_with_commit(repository: Repository, name: str, base: str) -> Json:
+    """A ``branch-with-protection``."""
+    url = f"{at(repository, base)}/branches/{name}"
+    return {
+        "name": name,
+        "commit": commit(repository, repository.git.commits[repository.git.branches[name]], base),
+        "_links": {"html": f"{page_of(repository)}/tree/{name}", "self": url},
+        "protected": False,
+        "protection": {"enabled": False},
+        "protection_url": f"{url}/protection",
+    }
+
+
 def reference(repository: Repository, name: str, base: str) -> Json:
     """A ``git-ref`` of a branch."""
     oid = repository.git.branches[name]
