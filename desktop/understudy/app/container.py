@@ -15,6 +15,7 @@ from understudy.application.exports import Exports
 from understudy.application.history.contributions import Contributions
 from understudy.application.history.feeds import Feeds
 from understudy.application.history.git_import import GitImport
+from understudy.application.history.group_imports import GroupImports
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
@@ -83,6 +84,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         cycles=cycles,
         exports=Exports(store),
         feeds=Feeds(store),
+        groups=GroupImports(store, CommitHistory),
         home=Home(store, settings, cycles, rosters, merges, people, succession),
         imports=RosterImport(store, shipped, merges, read_source),
         journal=Journal(store),

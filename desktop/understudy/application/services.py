@@ -11,6 +11,7 @@ from understudy.application.exports import Exports
 from understudy.application.history.contributions import Contributions
 from understudy.application.history.feeds import Feeds
 from understudy.application.history.git_import import GitImport
+from understudy.application.history.group_imports import GroupImports
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
@@ -43,6 +44,7 @@ class Services:
     cycles: Cycles
     exports: Exports
     feeds: Feeds
+    groups: GroupImports
     home: Home
     imports: RosterImport
     journal: Journal

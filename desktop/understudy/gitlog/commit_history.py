@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from understudy.application.progress import CancelToken
-from understudy.domain.contributions.commits import Commit, Overview, OwnersChange, Touched
+from understudy.domain.contributions.commits import Commit, FileChange, Overview, Touched
 from understudy.gitlog.process import Git, GitError, git_directory
 from understudy.gitlog.roster_history import default_branch, web_address
 from understudy.gitlog.spool import Spool
@@ -111,13 +111,26 @@ class CommitHistory:
 
     def owners_at(self, commit: str) -> dict[str, str]:
         """OWNERS and OWNERS_ALIASES files in the tree of a commit, each with its blob."""
+        found = self.files_at(commit, ("OWNERS", "OWNERS_ALIASES"))
+        return {path: blob for path, blob in found.items() if is_owners_file(path)}
+
+    def files_at(self, commit: str, ending: tuple[str, ...]) -> dict[str, str]:
+        """Files in the tree of a commit whose names end so, each with its blob."""
         listed = self._git.text("ls-tree", "-r", "-z", "--full-tree", commit)
-        found: dict[str, str] = {}
-        for entry in listed.split("\0"):
-            meta, _, path = entry.partition("\t")
-            if is_owners_file(path) and meta.startswith("100"):
-                found[path] = meta.split(" ")[2]
-        return found
+        entries = (entry.partition("\t") for entry in listed.split("\0"))
+        return {
+            path: meta.split(" ")[2] for meta, _, path in entries if path.endswith(ending) and meta.startswith("100")
+        }
+
+    def file_changes(self, known: str | None, head: str, globs: Sequence[str]) -> Iterator[FileChange]:
+        """What the first-parent chain after ``known`` changed in the files that the globs match, oldest first."""
+        span = (head,) if known is None else (head, f"^{known}")
+        with self._git.running(
+            *_LOG, "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--format=%x01%H%x00%ct", *span, "--",
+            *(f":(glob){glob}" for glob in globs),
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            yield from _parse_changes(_split(process.stdout))
 
     def oldest(self, head: str) -> int:
         """When the oldest commit reachable was committed, in seconds since 1970."""
@@ -169,7 +182,7 @@ class Commits:
         self._logs.popleft().close()
         self._ahead()
 
-    def next_owners(self) -> Iterator[OwnersChange]:
+    def next_owners(self) -> Iterator[FileChange]:
         """The changes of OWNERS files along the first-parent chain in the step just read, oldest first.
 
         Only chain commits that brought a commit touching such a file are compared with their first parent.
@@ -260,20 +273,50 @@ def _touched(token: bytes, tokens: Iterator[bytes]) -> Touched | None:
     return Touched(_text(path), None if added == b"-" else int(added), None if deleted == b"-" else int(deleted))
 
 
-def _parse_owners(tokens: Iterator[bytes], chain: dict[bytes, tuple[bytes | None, int]]) -> Iterator[OwnersChange]:
+def _parse_owners(tokens: Iterator[bytes], chain: dict[bytes, tuple[bytes | None, int]]) -> Iterator[FileChange]:
     sha, files = b"", list[tuple[str, str | None]]()
     for token in tokens:
         meta = token.lstrip(b"\n").decode("utf-8", "replace")
         if not meta.startswith(":"):
             if files:
-                yield OwnersChange(sha, chain[sha][1], tuple(files))
+                yield FileChange(sha, chain[sha][1], tuple(files))
             sha, files = bytes.fromhex(meta), []
             continue
-        _, mode, _, blob, status = meta[1:].split(" ")
-        gone = status.startswith("D") or _NO_BLOB.fullmatch(blob) is not None or not mode.startswith("100")
-        files.append((_text(next(tokens)), None if gone else blob))
+        files.append(_changed(meta, next(tokens)))
     if files:
-        yield OwnersChange(sha, chain[sha][1], tuple(files))
+        yield FileChange(sha, chain[sha][1], tuple(files))
+
+
+def _split(pipe: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while block := pipe.read(1 << 16):
+        *parts, rest = (rest + block).split(b"\0")
+        yield from parts
+    if rest:
+        yield rest
+
+
+def _parse_changes(tokens: Iterator[bytes]) -> Iterator[FileChange]:
+    sha, at, files = b"", 0, list[tuple[str, str | None]]()
+    for token in tokens:
+        match = _HEADER.fullmatch(token)
+        if match is not None:
+            if files:
+                yield FileChange(sha, at, tuple(files))
+            sha, at, files = bytes.fromhex(match[1].decode()), int(next(tokens)), []
+            continue
+        meta = token.lstrip(b"\n").decode("utf-8", "replace")
+        if meta.startswith(":"):
+            files.append(_changed(meta, next(tokens)))
+    if files:
+        yield FileChange(sha, at, tuple(files))
+
+
+def _changed(meta: str, path: bytes) -> tuple[str, str | None]:
+    """A line of ``--raw``: the path and its new blob, None when the file is gone or no plain file any more."""
+    _, mode, _, blob, status = meta[1:].split(" ")
+    gone = status.startswith("D") or _NO_BLOB.fullmatch(blob) is not None or not mode.startswith("100")
+    return _text(path), None if gone else blob
 
 
 def _text(data: bytes) -> str:

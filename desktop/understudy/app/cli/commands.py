@@ -279,6 +279,10 @@ _HISTORY_LISTS: dict[str, Command] = {
 COMMANDS: dict[str, Command] = {
     "import rosters": import_rosters,
     "import git": history.import_git,
+    "import org": history.import_org,
+    "import sigs": history.import_sigs,
+    "import affiliations": history.import_affiliations,
+    "import contributions": history.import_contributions,
     "suggest leads": suggest_leads,
     "backtest leads": backtest_leads,
     "report": report,

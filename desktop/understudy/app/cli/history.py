@@ -12,8 +12,10 @@ from understudy.app.cli.output import bar, print_csv, print_json, print_table
 from understudy.application.errors import UserError
 from understudy.application.history.contributions import Asked
 from understudy.application.history.git_import import GitReport
+from understudy.application.history.group_imports import GroupReport
 from understudy.application.services import Services
 from understudy.domain.contributions.kinds import Kind
+from understudy.domain.rosters.model import Anomaly
 
 
 def import_git(services: Services, options: Namespace) -> int:
@@ -23,10 +25,7 @@ def import_git(services: Services, options: Namespace) -> int:
         print_json(
             {
                 "counts": report.counts,
-                "anomalies": [
-                    {"file": a.file, "line": a.line, "what": a.what, "resolved_as": a.resolved_as}
-                    for a in report.anomalies
-                ],
+                "anomalies": [_anomaly(a) for a in report.anomalies],
                 "merges": [],
                 "repo": report.repository,
                 "dry_run": report.dry_run,
@@ -45,6 +44,48 @@ def _print_clone(report: GitReport) -> None:
         print(f"{report.repository}: nothing new in {report.location}")
     for note in report.anomalies:
         print(f"  {note.file}: {note.what} – {note.resolved_as}")
+
+
+def import_org(services: Services, options: Namespace) -> int:
+    """``import org``."""
+    return _brought(services.groups.organisations(options.path, dry_run=options.dry_run, progress=bar()), options)
+
+
+def import_sigs(services: Services, options: Namespace) -> int:
+    """``import sigs``."""
+    return _brought(services.groups.sigs(options.path, dry_run=options.dry_run), options)
+
+
+def import_affiliations(services: Services, options: Namespace) -> int:
+    """``import affiliations``."""
+    return _brought(services.groups.affiliations(options.path, dry_run=options.dry_run), options)
+
+
+def import_contributions(services: Services, options: Namespace) -> int:
+    """``import contributions``."""
+    return _brought(services.groups.elsewhere(options.path, dry_run=options.dry_run), options)
+
+
+def _brought(report: GroupReport, options: Namespace) -> int:
+    if options.json:
+        print_json(
+            {
+                "counts": report.counts,
+                "anomalies": [_anomaly(a) for a in report.anomalies],
+                "merges": [],
+                "dry_run": report.dry_run,
+            }
+        )
+        return 0
+    told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.counts.items() if number)
+    print(f"{report.source}: {'would bring' if report.dry_run else 'holds'} {told or 'nothing new'}")
+    for note in report.anomalies:
+        print(f"  {note.file}:{note.line}: {note.what} – {note.resolved_as}")
+    return 0
+
+
+def _anomaly(anomaly: Anomaly) -> dict[str, Any]:
+    return {"file": anomaly.file, "line": anomaly.line, "what": anomaly.what, "resolved_as": anomaly.resolved_as}
 
 
 def _asked(options: Namespace) -> Asked:

@@ -79,6 +79,16 @@ def build_parser() -> Parser:
     git.add_argument("--repo", metavar="OWNER/NAME", help="which repository it is (default: as its origin says)")
     git.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
 
+    for name, words, what in (
+        ("org", "who belonged to organisations and teams: a clone of kubernetes/org, a folder or a file", "PATH"),
+        ("sigs", "groups, their leaders and subprojects: a sigs.yaml", "FILE"),
+        ("affiliations", "employers with dates: a file of cncf/gitdm, JSON or text", "FILE"),
+        ("contributions", "what was done elsewhere (talks, triage, meetings): a CSV that says who vouches", "FILE"),
+    ):
+        told = kinds.add_parser(name, help=words, parents=[common])
+        told.add_argument("path", type=_path, metavar=what)
+        told.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+
     suggest = add("suggest", "who could be asked next")
     kinds = suggest.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
     leads = kinds.add_parser("leads", help="ranked successors per role of a cycle", parents=[common])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from understudy.application.changes import Changes
@@ -101,41 +102,40 @@ def clear_feed(session: Session, feed_id: int) -> None:
         session.execute(statement.execution_options(synchronize_session=False))
 
 
-def forget_unused(session: Session) -> None:
-    """Take out accounts and paths that nothing refers to any more."""
-    grouped = aliased(Account)
-    used = or_(
-        exists().where(Event.account_id == Account.id),
-        exists().where(OwnerSpell.account_id == Account.id),
-        exists().where(Membership.account_id == Account.id),
-        exists().where(Affiliation.account_id == Account.id),
-        exists().where(GroupLeader.account_id == Account.id),
-        exists().where(Item.author_id == Account.id),
-        exists().where(ItemChange.account_id == Account.id),
+def forget_accounts(session: Session) -> None:
+    """Take out accounts that nothing refers to any more."""
+    used = (
+        select(Event.account_id),
+        select(OwnerSpell.account_id),
+        select(Membership.account_id),
+        select(Affiliation.account_id),
+        select(GroupLeader.account_id),
+        select(Item.author_id),
+        select(ItemChange.account_id),
+        select(Account.group_id).where(Account.group_id.is_not(None)),
     )
     for _ in range(2):  # members first, then those who stood for them
-        unused = select(Account.id).where(~used, ~exists().where(grouped.group_id == Account.id))
-        ids = list(session.scalars(unused))
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
+        for part in _parts(session.scalars(select(Account.id).except_(*used))):
             session.execute(delete(AccountLogin).where(AccountLogin.account_id.in_(part)))
             session.execute(delete(Account).where(Account.id.in_(part)).execution_options(synchronize_session=False))
-    child = aliased(Path)
-    while True:
-        unused_paths = select(Path.id).where(
-            Path.parent_id.is_not(None),
-            ~exists().where(child.parent_id == Path.id),
-            ~exists().where(event_path.c.path_id == Path.id),
-            ~exists().where(event_directory.c.path_id == Path.id),
-            ~exists().where(OwnerSpell.path_id == Path.id),
-        )
-        ids = list(session.scalars(unused_paths))
-        if not ids:
-            break
-        for start in range(0, len(ids), 500):
-            session.execute(
-                delete(Path).where(Path.id.in_(ids[start : start + 500])).execution_options(synchronize_session=False)
-            )
+
+
+def forget_paths(session: Session) -> None:
+    """Take out paths that nothing refers to any more, from the leaves up."""
+    used = (
+        select(event_path.c.path_id),
+        select(event_directory.c.path_id),
+        select(OwnerSpell.path_id),
+        select(Path.parent_id).where(Path.parent_id.is_not(None)),
+    )
+    while parts := _parts(session.scalars(select(Path.id).where(Path.parent_id.is_not(None)).except_(*used))):
+        for part in parts:
+            session.execute(delete(Path).where(Path.id.in_(part)).execution_options(synchronize_session=False))
+
+
+def _parts(ids: Iterable[int]) -> list[list[int]]:
+    whole = list(ids)
+    return [whole[start : start + 500] for start in range(0, len(whole), 500)]
 
 
 def _count_again(session: Session, feed_id: int) -> None:
@@ -189,7 +189,8 @@ class Feeds:
                     .where(Repository.id == repository_id, ~exists().where(Event.repository_id == repository_id))
                     .execution_options(synchronize_session=False)
                 )
-            forget_unused(session)
+            forget_accounts(session)
+            forget_paths(session)
         return Changes("Remove history", feeds=frozenset({feed_id}))
 
 

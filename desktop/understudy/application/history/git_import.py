@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 
 from understudy.application.changes import Changes
 from understudy.application.errors import UserError
-from understudy.application.history.feeds import check_name, clear_feed, feed_for, forget_unused, repository_for, touch
+from understudy.application.history.feeds import (
+    check_name,
+    clear_feed,
+    feed_for,
+    forget_accounts,
+    forget_paths,
+    repository_for,
+    touch,
+)
 from understudy.application.history.git_events import EventWriter
 from understudy.application.history.git_owners import OwnersWriter
 from understudy.application.history.links import link_addresses
@@ -186,7 +194,8 @@ class GitImport:
         reading.feed_id = feed.id
         if first and reading.restart:
             clear_feed(session, feed.id)
-            forget_unused(session)
+            forget_accounts(session)
+            forget_paths(session)
         expected = reading.known if first and not reading.restart else feed.head
         if first and not reading.restart and feed.head != expected:
             raise UserError(f"Somebody else is reading {reading.name} at this moment; try again when they are done.")

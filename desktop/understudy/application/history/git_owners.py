@@ -13,7 +13,7 @@ from understudy.application.history.accounts import Accounts
 from understudy.application.history.bulk import insert_many
 from understudy.application.history.paths import Paths
 from understudy.application.ports import BlobReader, ClonedHistory
-from understudy.domain.contributions.commits import OwnersChange
+from understudy.domain.contributions.commits import FileChange
 from understudy.domain.owners.files import Holder
 from understudy.domain.owners.spells import OwnersState
 from understudy.domain.rosters.model import Anomaly
@@ -49,7 +49,7 @@ class OwnersWriter:
         repository_id: int,
         accounts: Accounts,
         paths: Paths,
-        changes: Iterable[OwnersChange],
+        changes: Iterable[FileChange],
         notes: list[Anomaly],
     ) -> Counter[str]:
         """Store the spells that began and ended in a step."""

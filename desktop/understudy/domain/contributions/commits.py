@@ -45,8 +45,8 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnersChange:
-    """A commit of the first-parent chain that changed OWNERS files: each path with its new blob (None: gone)."""
+class FileChange:
+    """A commit of the first-parent chain that changed files looked for: each path with its new blob (None: gone)."""
 
     sha: bytes
     at: int

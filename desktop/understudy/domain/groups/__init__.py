@@ -1,0 +1,1 @@
+"""Groups that people belong to: organisations and teams, SIGs and subprojects, employers; read from files."""
