@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from understudy.application.changes import Changes
 from understudy.application.errors import NotFound, UserError
+from understudy.application.history.proposals import forget_proposed
 from understudy.application.store import Store
 from understudy_db.schema import (
     Account,
@@ -191,6 +192,7 @@ class Feeds:
                 )
             forget_accounts(session)
             forget_paths(session)
+            forget_proposed(session)
         return Changes("Remove history", feeds=frozenset({feed_id}))
 
 

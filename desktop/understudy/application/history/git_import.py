@@ -24,6 +24,7 @@ from understudy.application.history.feeds import (
 from understudy.application.history.git_events import EventWriter
 from understudy.application.history.git_owners import OwnersWriter
 from understudy.application.history.links import link_addresses
+from understudy.application.history.proposals import propose_people
 from understudy.application.ports import ClonedHistory, CommitSteps, HistoryOpener
 from understudy.application.progress import Progress
 from understudy.application.store import Store
@@ -214,6 +215,7 @@ class GitImport:
 
     def _finish(self, session: Session, at: datetime, feed: Feed, history: ClonedHistory, reading: _Reading) -> None:
         reading.counts["addresses_linked"] = link_addresses(session, feed.id)
+        reading.counts["merges_proposed"] = propose_people(session)
         overview = reading.overview
         feed.complete_from = datetime.fromtimestamp(history.oldest(overview.head), UTC) if overview.is_shallow else None
         feed.counts = {name: feed.counts.get(name, 0) + number for name, number in reading.counts.items()}
