@@ -72,7 +72,7 @@ class Fault:
             return self.match(entry)
         if self.match in ("core", "graphql", "login"):
             return entry.resource == self.match
-        return re.search(self.match, f"{entry.verb} {entry.path} {entry.operation or ''}") is not None
+        return re.search(self.match, f"{entry.verb} {entry.path} {entry.operation or ''}".rstrip()) is not None
 
 
 class Faults:
