@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, TypeVar, cast
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from pydantic import SecretStr
 from requests.utils import parse_header_links
@@ -20,7 +21,7 @@ from understudy.application.sync.facts import (
     ReviewComment,
     Team,
 )
-from understudy.application.sync.faults import NotThere, Unreachable
+from understudy.application.sync.faults import Misasked, NotThere, Unreachable
 from understudy.application.sync.port import Quota, Reply, Token
 from understudy.github import queries, replies
 from understudy.github.client import PUBLIC_API, Answer, Client
@@ -30,6 +31,24 @@ T = TypeVar("T")
 _PER_PAGE: Final = 100
 
 
+Ask = ParamSpec("Ask")
+
+
+def _judged(ask: Callable[Ask, T]) -> Callable[Ask, T]:
+    """An answer of another form than GitHub's own description stops its repository; its contents go nowhere."""
+
+    @wraps(ask)
+    def judged(*arguments: Ask.args, **named: Ask.kwargs) -> T:
+        try:
+            return ask(*arguments, **named)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            field = f" {error.args[0]}" if isinstance(error, KeyError) else ""
+            where = f"{type(error).__name__}{field}"
+            raise Misasked(f"GitHub's answer has another form than expected ({where})", 200) from None
+
+    return judged
+
+
 class Gateway:
     """A :class:`~understudy.application.sync.port.HubGateway`: one per thread."""
 
@@ -37,6 +56,7 @@ class Gateway:
         self._client = client or Client(token, base_url)
         self._notices: list[str] = []
 
+    @_judged
     def token(self) -> Reply[Token]:
         """Whose token this is and what it may do, by the headers of ``/user``."""
         answer = self._client.rest("/user")
@@ -44,19 +64,23 @@ class Gateway:
         found = None if scopes is None else frozenset(part.strip() for part in scopes.split(",") if part.strip())
         return self._reply(answer, Token(answer.body["login"], found, _expiry(answer.headers)))
 
+    @_judged
     def repository(self, name: str, etag: str | None = None) -> Reply[RepositoryFact | None]:
         """A repository by OWNER/NAME; a former name leads to the present one."""
         answer = self._client.rest(f"/repos/{name}", etag=etag)
         return self._reply(answer, None if answer.status == 304 else replies.rest_repository(answer.body))
 
+    @_judged
     def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
         """A page of pull requests, newest first."""
         return self._items(queries.PULLS, repository, "pull", "pullRequests", size, cursor, queries.pulls_cost(size))
 
+    @_judged
     def issues(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
         """A page of issues, newest first."""
         return self._items(queries.ISSUES, repository, "issue", "issues", size, cursor, queries.issues_cost(size))
 
+    @_judged
     def hydrate(self, node_ids: Sequence[str], *, pulls: bool) -> Reply[tuple[Item, ...]]:
         """Items by node id; those that GitHub left out are in ``missing`` by their id."""
         query = queries.HYDRATE_PULLS if pulls else queries.HYDRATE_ISSUES
@@ -76,6 +100,7 @@ class Gateway:
         )
         return self._reply(answer, found, data=data, missing=missing)
 
+    @_judged
     def more(self, lists: Sequence[More]) -> Reply[tuple[MoreRows, ...]]:
         """Further pages of up to twenty lists in one query, which costs one point."""
         query = queries.more([entry.what for entry in lists])
@@ -89,6 +114,7 @@ class Gateway:
             found.append(MoreRows(entry, None if raw is None else replies.more_rows(entry.what, raw, self._note)))
         return self._reply(answer, tuple(found), data=data, missing=absences(answer.body.get("errors")))
 
+    @_judged
     def changed(
         self, repository: str, since: int, next_page: str | None, etag: str | None
     ) -> Reply[tuple[tuple[Listed, ...], str | None]]:
@@ -97,6 +123,7 @@ class Gateway:
         answer = self._page(f"/repos/{repository}/issues", asked, next_page, etag)
         return self._reply(answer, (tuple(map(replies.rest_listed, answer.body or ())), _next(answer)))
 
+    @_judged
     def review_comments(
         self, repository: str, since: int | None, next_page: str | None, etag: str | None
     ) -> Reply[tuple[tuple[ReviewComment, ...], str | None]]:
@@ -108,30 +135,35 @@ class Gateway:
         rows = tuple(replies.rest_review_comment(raw, self._note) for raw in answer.body or ())
         return self._reply(answer, (rows, _next(answer)))
 
+    @_judged
     def org_repositories(self, org: str, cursor: str | None) -> Reply[Listing[RepositoryFact]]:
         """Repositories of an organisation, by name."""
         answer, data = self._graphql(queries.ORG_REPOSITORIES, {"org": org, "cursor": cursor}, queries.points(201))
         found = replies.listing(_organisation(data).get("repositories"), replies.org_repository)
         return self._reply(answer, found, data=data)
 
+    @_judged
     def org_members(self, org: str, cursor: str | None) -> Reply[Listing[Member]]:
         """Members of an organisation."""
         answer, data = self._graphql(queries.ORG_MEMBERS, {"org": org, "cursor": cursor}, 1)
         raw = _organisation(data).get("membersWithRole")
         return self._reply(answer, replies.listing(raw, self._member, key="edges"), data=data)
 
+    @_judged
     def org_teams(self, org: str, cursor: str | None) -> Reply[Listing[Team]]:
         """Teams of an organisation."""
         answer, data = self._graphql(queries.ORG_TEAMS, {"org": org, "cursor": cursor}, 1)
         raw = _organisation(data).get("teams")
         return self._reply(answer, replies.listing(raw, lambda node: replies.team(node, self._note)), data=data)
 
+    @_judged
     def team_members(self, node_id: str, cursor: str | None) -> Reply[Listing[Member]]:
         """A further page of a team's members."""
         answer, data = self._graphql(queries.TEAM_MEMBERS, {"id": node_id, "cursor": cursor}, 1)
         raw = (data.get("node") or {}).get("members")
         return self._reply(answer, replies.listing(raw, self._member, key="edges"), data=data)
 
+    @_judged
     def owners_files(self, repository: str, branch: str, etag: str | None) -> Reply[tuple[tuple[str, str], ...] | None]:
         """Path and blob id of every OWNERS file at a branch's tip."""
         answer = self._client.rest(f"/repos/{repository}/git/trees/{branch}", {"recursive": "1"}, etag)
@@ -143,6 +175,7 @@ class Gateway:
             )
         return self._reply(answer, replies.owners_files(answer.body))
 
+    @_judged
     def texts(self, repository: str, oids: Sequence[str]) -> Reply[dict[str, str]]:
         """Texts of blobs by id; binary ones are left out."""
         owner, _, name = repository.partition("/")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from understudy_db.schema import Feed, Item, Stream
@@ -58,7 +58,7 @@ def completeness(session: Session, repository_id: int, start: datetime, end: dat
         waiting = session.scalar(
             select(Item.id)
             .where(
-                Item.feed_id == feed.id, Item.is_complete.is_(False), Item.updated_at >= start, Item.created_at <= end
+                Item.feed_id == feed.id, Item.is_complete.is_(false()), Item.updated_at >= start, Item.created_at <= end
             )
             .limit(1)
         )

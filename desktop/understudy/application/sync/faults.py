@@ -42,5 +42,9 @@ class NotThere(Fault):
         self.state = state
 
 
+class Private(NotThere):
+    """A private repository, and the user has not allowed reading those."""
+
+
 class Misasked(Fault):
     """Our question was wrong: a bug of ours, which stops this repository."""

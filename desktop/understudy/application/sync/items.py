@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, false, func, insert, select, update
 
 from understudy.application.history.bulk import insert_many, take_ids
 from understudy.application.sync.changes import Changes
@@ -16,10 +16,12 @@ from understudy.application.sync.rows import TITLE, EventRows, FileRows, Row, bl
 from understudy.application.sync.said import Context, SaidRows
 from understudy.domain.contributions.kinds import Kind
 from understudy.domain.contributions.prow import Rules
-from understudy_db.schema import Event, ItemChange, Milestone, Overflow, event_directory, event_path
+from understudy_db.schema import Event, ItemChange, Milestone, Overflow, Repository, event_directory, event_path
 from understudy_db.schema import Item as ItemRow
 from understudy_db.schema.contributions import GONE, SHOWN
 
+ITEM: Final = "item"
+"""What an overflow row says of an item that is to be looked at as a whole."""
 _LISTS: Final = ("labels", "files", "reviews", "comments", "changes")
 _COLUMNS: Final = (
     "feed_id", "repository_id", "number", "kind", "node_id", "title", "author_id", "association", "state",
@@ -63,6 +65,10 @@ class ItemWriter:
         changes.write()
         written += events.write()
         files.write()
+        for item in items:
+            for change in item.changes.rows:
+                if change.kind == "transferred" and change.subject and item.node_id not in stored:
+                    self._look_for(item, accounts[item.node_id], change.subject)
         return written
 
     def write_more(self, found: Sequence[MoreRows], restarts: dict[tuple[str, str], set[str]]) -> int:
@@ -137,6 +143,25 @@ class ItemWriter:
                 )
         return written
 
+    def _look_for(self, item: Item, author_id: int, name: str) -> None:
+        """An issue came from another repository: where that one is synced too, have it ask for the old issue."""
+        connection, table = self._page.connection, ItemRow.__table__.c
+        old = connection.execute(
+            select(table.feed_id, table.node_id)
+            .join(Repository, Repository.id == table.repository_id)
+            .where(
+                Repository.folded == name.casefold(),
+                table.author_id == author_id,
+                table.created_at == instant(item.created_at),
+                table.gone == "",
+            )
+        )
+        for feed_id, node_id in old.all():
+            here = Overflow.feed_id == feed_id, Overflow.node_id == node_id, Overflow.what == ITEM
+            if connection.scalar(select(Overflow.id).where(*here)) is None:
+                row = {"feed_id": feed_id, "node_id": node_id, "what": ITEM, "cursor": None}
+                connection.execute(insert(Overflow), row)
+
     def _stored(self, node_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         table = ItemRow.__table__.c
         found: dict[str, dict[str, Any]] = {}
@@ -195,7 +220,7 @@ class ItemWriter:
             changed = [(file.path, file.added, file.deleted) for file in item.files.rows]
             files.put(events.id_of(item.node_id), changed, is_new=is_new, is_whole=item.files.cursor is None)
             if item.merged_at is not None:
-                sha = None if item.merge_oid is None else bytes.fromhex(item.merge_oid)
+                sha = _sha(item.merge_oid)
                 merged = replace(
                     opened, node_id=f"{item.node_id}/merged", kind=Kind.PR_MERGED, at=item.merged_at, sha=sha
                 )
@@ -231,6 +256,8 @@ class ItemWriter:
         for item in items:
             row = stored.get(item.node_id)
             going_on = {what: cursor for what in _LISTS if (cursor := _list(item, what).cursor) is not None}
+            if row is not None and row["is_complete"] and row["head_sha"] == _sha(item.head_oid):
+                going_on.pop("files", None)  # the same commits change the same files
             self._enqueue(item.node_id, going_on, waiting[item.node_id])
             labels = set(item.labels.rows)
             if row is not None and "labels" in going_on:
@@ -251,8 +278,8 @@ class ItemWriter:
                 "edited_at": item.edited_at,
                 "closed_at": item.closed_at,
                 "merged_at": item.merged_at,
-                "merge_sha": None if item.merge_oid is None else bytes.fromhex(item.merge_oid),
-                "head_sha": None if item.head_oid is None else bytes.fromhex(item.head_oid),
+                "merge_sha": _sha(item.merge_oid),
+                "head_sha": _sha(item.head_oid),
                 "base": item.base,
                 "added": item.added,
                 "deleted": item.deleted,
@@ -394,7 +421,7 @@ class ItemWriter:
         for part in blocks(sorted(set(item_ids))):
             self._page.connection.execute(
                 update(ItemRow)
-                .where(ItemRow.id.in_(part), ItemRow.is_complete.is_(False), ItemRow.node_id.not_in(waiting))
+                .where(ItemRow.id.in_(part), ItemRow.is_complete.is_(false()), ItemRow.node_id.not_in(waiting))
                 .values(is_complete=True)
             )
 
@@ -411,6 +438,10 @@ def _stored_context(row: dict[str, Any], turns: tuple[tuple[int, str], ...], eve
         row["number"], row["kind"] == "pull", row["author_id"], row["created_at"], row["closed_at"],
         row["merged_at"], turns, (opened.url if opened is not None else None) or "",
     )  # fmt: skip
+
+
+def _sha(oid: str | None) -> bytes | None:
+    return None if oid is None else bytes.fromhex(oid)
 
 
 def _list(item: Item, what: str) -> Listing[Any]:

@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 from sqlalchemy import Connection, delete, select, update
 
 from understudy.application.sync.facts import Item, Listed, Listing, More, MoreRows, ReviewComment
-from understudy.application.sync.faults import Fault, Misasked, NotThere
-from understudy.application.sync.items import ItemWriter
+from understudy.application.sync.faults import Fault, Misasked, NotThere, Private
+from understudy.application.sync.items import ITEM, ItemWriter
 from understudy.application.sync.lines import write_review_comments
 from understudy.application.sync.naming import write_repository
 from understudy.application.sync.pace import PageSize
@@ -109,12 +109,12 @@ class RepositoryJob:
                 found = load_stream_or_none(session.connection(), self._feed, "repository")
                 etag = found.etag if found is not None and row.state == "ok" else None
             if row.is_private and not self._private:
-                raise NotThere(PRIVATE, 0, state="blocked")
+                raise Private(PRIVATE, 0, state="blocked")
         reply = self._run.rest.call(lambda: gateway.repository(self._name, etag))
         self._run.note(self.task, reply.notices)
         fact = reply.value
         if fact is not None and fact.is_private and not self._private:
-            raise NotThere(PRIVATE, 0, state="blocked")
+            raise Private(PRIVATE, 0, state="blocked")
         start = reply.date
 
         def write() -> None:
@@ -327,8 +327,8 @@ class RepositoryJob:
         for is_pull, most in ((True, PULLS_AT_ONCE), (False, ISSUES_AT_ONCE)):
             ids = [row.node_id for row in wanted if row.is_pull == is_pull]
             parts.extend((is_pull, ids[start : start + most]) for start in range(0, len(ids), most))
-        for place, (is_pull, ids) in enumerate(parts):
-            self._read_again(gateway, ids, is_pull, state if place == len(parts) - 1 else None)
+        for place, (is_pull, part) in enumerate(parts):
+            self._read_again(gateway, part, is_pull, state if place == len(parts) - 1 else None)
         if not parts:
             self._send_items(listed, (), state)
         if self._pending >= LISTS_AT_ONCE:
@@ -347,8 +347,8 @@ class RepositoryJob:
         while rest:
             reply = self._run.graphql.call(ask, size.halve)
             answered = len(reply.value) + len(reply.missing)
-            asked, rest = rest[:answered], rest[answered:]
-            if not asked:
+            rest = rest[answered:]
+            if not answered:
                 raise Misasked("GitHub answered nothing for what was asked")
             self._heed(reply)
             here = tuple(item for item in reply.value if self._is_here(item))
@@ -542,8 +542,6 @@ class RepositoryJob:
         )
 
 
-ITEM: Final = "item"
-"""What an overflow row says of an item that is to be looked at as a whole."""
 TRANSFERRED: Final = "transferred"
 PRIVATE: Final = "private repositories are not read unless you allow it"
 

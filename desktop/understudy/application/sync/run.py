@@ -18,7 +18,7 @@ from typing import Final
 from understudy.application.errors import Cancelled
 from understudy.application.store import Store
 from understudy.application.sync.control import Control
-from understudy.application.sync.faults import Fault, NotThere, Unauthorized
+from understudy.application.sync.faults import Fault, NotThere, Private, Unauthorized
 from understudy.application.sync.pace import RESERVE, Lane
 from understudy.application.sync.pages import Pages
 from understudy.application.sync.port import GatewayFactory, HubGateway
@@ -250,6 +250,8 @@ def advice(fault: Fault) -> str:
     """What is wrong and what to do, in one or two sentences."""
     if isinstance(fault, Unauthorized):
         return "GitHub does not accept the token. Give another one under Settings, then sync again."
+    if isinstance(fault, Private):
+        return "This is a private repository. Allow private repositories under Settings to read it."
     if isinstance(fault, NotThere):
         words = {
             "missing": "It may have been deleted, made private, or spelt differently; what was read before is kept.",

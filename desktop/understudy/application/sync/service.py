@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from understudy.application.changes import Changes
@@ -29,7 +29,7 @@ from understudy.application.sync.port import GatewayFactory, Token
 from understudy.application.sync.repository import RepositoryJob
 from understudy.application.sync.run import Report, Run, advice
 from understudy.application.sync.status import RepositoryStatus, SyncStatus
-from understudy_db.schema import Feed, Repository
+from understudy_db.schema import Feed, Item, Milestone, Repository
 
 PUBLIC_API: Final = "https://api.github.com"
 CONSENT: Final = "github_consent"
@@ -221,7 +221,16 @@ class Sync:
 
     def remove(self, feed_id: int) -> Changes:
         """Take a repository or organisation out with everything GitHub told of it; clones' rows count again."""
-        return Feeds(self._store).remove(feed_id)
+        with self._store.read() as session:
+            repository_id = session.scalar(select(Feed.repository_id).where(Feed.id == feed_id))
+        changes = Feeds(self._store).remove(feed_id)
+        with self._store.operation("Remove milestones", journalled=False) as work:
+            work.session.execute(
+                delete(Milestone).where(
+                    Milestone.repository_id == repository_id, ~exists().where(Item.milestone_id == Milestone.id)
+                )
+            )
+        return changes
 
     def set_prow(self, repository_id: int, configured: dict[str, object]) -> Changes:
         """How a repository's Prow is configured, by Prow's own names; what is read from now on goes by it."""
