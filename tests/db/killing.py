@@ -15,18 +15,23 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from tests.gitlog.story import Story
 from tests.services import import_sample
 from understudy.app.container import open_services
 from understudy.application.services import Services
+from understudy.gitlog import commit_history
+from understudy_db.schema import Base
 from understudy_db.session import sqlite_url
 from understudy_db.upgrade import integrity_problems, upgrade
 
 Victim = Callable[[Path], None]
+_CLONE = Path(tempfile.gettempdir(), f"understudy-kill-{os.getpid()}.git")
 
 
 def _import(home: Path) -> None:
@@ -37,6 +42,43 @@ def _import(home: Path) -> None:
 
 def _migrate(home: Path) -> None:
     upgrade(sqlite_url(home / "understudy.db"), home / "backups")
+
+
+def _read_clone(home: Path) -> None:
+    """Read a clone of some 600 commits in small steps."""
+    commit_history._STEP, commit_history._STEPS_AT_MOST = 20, 1000
+    services = open_services(home, name="Tess")
+    services.clones.run(_CLONE, "example/widgets")
+    services.close()
+
+
+def _make_clone() -> None:
+    story = Story()
+    people = [(f"Person {n}", f"p{n}@example.org") for n in range(9)]
+    last = story.commit("Begin", {"OWNERS": "approvers: [user1]\n"})
+    for number in range(1, 300):
+        files: dict[str, str | None] = {f"d{number % 13}/f{number % 41}": f"{number}\n" * (number % 5 + 1)}
+        if number % 10 == 0:
+            files["OWNERS"] = f"approvers: [user{number % 7}, user{number % 5}]\n"
+        by = people[number % 9]
+        last = story.pull(number, f"user{number % 9}", last, files, by=by)
+    story.write(_CLONE)
+
+
+_CLOCKS = {"checked_at", "seen_at"}
+
+
+def _everything(home: Path) -> str:
+    """A digest of all rows of all tables, times of runs left out."""
+    services = open_services(home, name="Tess")
+    whole = sha256()
+    with services.store.read() as session:
+        for table in sorted(Base.metadata.tables.values(), key=lambda each: each.name):
+            columns = [column for column in table.columns if column.name not in _CLOCKS]
+            for row in session.execute(select(*columns).order_by(*table.primary_key.columns)):
+                whole.update(repr(tuple(row)).encode())
+    services.close()
+    return whole.hexdigest()
 
 
 def _digest(home: Path) -> tuple[int, ...]:
@@ -80,7 +122,9 @@ def _fork(victim: Victim, home: Path, seconds: float | None) -> tuple[bool, floa
 
 def main(what: str, points: int, seed: int) -> None:
     """Kill, look, repeat."""
-    victim = {"import": _import, "migration": _migrate}[what]
+    victim = {"import": _import, "migration": _migrate, "git": _read_clone}[what]
+    if what == "git":
+        _make_clone()
     dice = random.Random(seed)
     root = Path(tempfile.mkdtemp(prefix="understudy-kill-"))
     wrong: list[str] = []
@@ -90,6 +134,7 @@ def main(what: str, points: int, seed: int) -> None:
         whole = root / "whole"
         _, seconds = _fork(victim, whole, None)
         complete = _digest(whole) if what == "import" else ()
+        undisturbed = _everything(whole) if what == "git" else ""
         killed = finished = 0
         number = 0
         while killed < points and number < points * 4:
@@ -106,12 +151,15 @@ def main(what: str, points: int, seed: int) -> None:
             victim(home)
             if what == "import" and _digest(home) != complete:
                 wrong.append(f"after {number}: repeating gave {_digest(home)}, not {complete}")
+            if what == "git" and _everything(home) != undisturbed:
+                wrong.append(f"after {number}: going on ended in other rows than an undisturbed run")
             if leftovers := [f.name for f in home.glob(".*upgrading*") if not f.name.endswith(("-wal", "-shm"))]:
                 wrong.append(f"after {number}: left behind {leftovers}")
             shutil.rmtree(home)
         print(json.dumps({"killed": killed, "finished": finished, "wrong": wrong, "seconds": round(seconds, 3)}))
     finally:
         shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(_CLONE, ignore_errors=True)
 
 
 if __name__ == "__main__":

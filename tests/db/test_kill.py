@@ -1,4 +1,4 @@
-"""Killed at any point, an import or migration has happened or has not; the database opens and is sound."""
+"""Killed at any point, an import or migration has happened or has not; a history read in steps goes on where it was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 POINTS = 50
 
 
-@pytest.mark.parametrize("what", ["import", "migration"])
+@pytest.mark.parametrize("what", ["import", "migration", "git"])
 def test_fifty_deaths_leave_a_sound_database(what: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.db.killing", what, str(POINTS), "7"],

@@ -88,6 +88,9 @@ class OwnerRow:
     began: str
     ended: str | None
     url: str | None
+    account_id: int
+    addresses: tuple[str, ...] = ()
+    """E-mail addresses that the file names; they stay inside, no export holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +273,7 @@ def _directories(session: Session, wanted: Wanted) -> list[DirectoryCount]:
         last[key] = max(last.get(key, at), at)
     names = PathNames(session)
     names.need({path for _, path in counts})
-    repos = dict(session.execute(select(Repository.id, Repository.name)).tuples().all())
+    repos = dict(session.execute(select(Repository.id, Repository.name)).all())
     rows = [
         DirectoryCount(repos.get(repository_id, ""), names.whole(path), number, last[repository_id, path])
         for (repository_id, path), number in counts.items()
@@ -311,6 +314,10 @@ def _owner_rows(
         number: (name, web)
         for number, name, web in session.execute(select(Repository.id, Repository.name, Repository.web))
     }
+    named = {
+        number: (folded or "").strip("<>")
+        for number, folded in session.execute(select(Account.id, Account.folded).where(Account.kind == "email"))
+    }
     rows = []
     for spell in spells:
         actor = book.get(spell.account_id)
@@ -330,6 +337,8 @@ def _owner_rows(
                 spell.began,
                 spell.ended,
                 f"{page}/commit/{spell.since_sha.hex()}" if page else None,
+                actor.account_id,
+                (named[spell.account_id],) if spell.account_id in named else (),
             )
         )
     return rows

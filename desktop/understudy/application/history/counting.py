@@ -212,7 +212,7 @@ def _threads(session: Session, book: AccountBook, keys: Sequence[_Key]) -> dict[
 
 
 def _numbered(session: Session, keys: Sequence[_Key]) -> dict[tuple[int, int], _Key]:
-    ids = dict(session.execute(select(Repository.name, Repository.id)).tuples().all())
+    ids = dict(session.execute(select(Repository.name, Repository.id)).all())
     return {
         (ids[repository], number): (repository, number)
         for repository, number in keys

@@ -75,9 +75,7 @@ def repositories(session: Session) -> list[RepositoryRow]:
             select(OwnerSpell.repository_id, func.count())
             .where(OwnerSpell.until.is_(None))
             .group_by(OwnerSpell.repository_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     feeds: dict[int, list[FeedRow]] = defaultdict(list)
     for feed in session.scalars(select(Feed).where(Feed.repository_id.is_not(None)).order_by(Feed.id)):

@@ -63,6 +63,11 @@ class _Reading:
     counts: Counter[str] = field(default_factory=Counter)
     feed_id: int | None = None
 
+    def count(self, feed: Feed, found: Counter[str]) -> None:
+        """Add to what this run and what the feed in all has brought."""
+        self.counts.update(found)
+        feed.counts = dict(Counter(feed.counts) + found)
+
 
 class GitImport:
     """Reads clones into the database."""
@@ -201,10 +206,10 @@ class GitImport:
         if first and not reading.restart and feed.head != expected:
             raise UserError(f"Somebody else is reading {reading.name} at this moment; try again when they are done.")
         writer = EventWriter(session, feed.id, repository.id, repository.name.partition("/")[0], boundary)
-        reading.counts.update(writer.write(reader.next_commits()))
+        counts = writer.write(reader.next_commits())
         changes = reader.next_owners()
-        begun = owners.write(session, feed.id, repository.id, writer.accounts, writer.paths, changes, reading.notes)
-        reading.counts.update(begun)
+        counts += owners.write(session, feed.id, repository.id, writer.accounts, writer.paths, changes, reading.notes)
+        reading.count(feed, counts)
         feed.complete_to = datetime.fromtimestamp(writer.newest, UTC)
         feed.head = head
         feed.location = overview.location
@@ -214,9 +219,8 @@ class GitImport:
         return feed
 
     def _finish(self, session: Session, at: datetime, feed: Feed, history: ClonedHistory, reading: _Reading) -> None:
-        reading.counts["addresses_linked"] = link_addresses(session, feed.id)
-        reading.counts["merges_proposed"] = propose_people(session)
+        linked, proposed = link_addresses(session, feed.id), propose_people(session)
+        reading.count(feed, Counter(addresses_linked=linked, merges_proposed=proposed))
         overview = reading.overview
         feed.complete_from = datetime.fromtimestamp(history.oldest(overview.head), UTC) if overview.is_shallow else None
-        feed.counts = {name: feed.counts.get(name, 0) + number for name, number in reading.counts.items()}
         touch(feed, at, state="ready")

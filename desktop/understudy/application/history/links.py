@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from understudy.application.history.accounts import Accounts
@@ -42,10 +42,10 @@ def link_addresses(session: Session, feed_id: int) -> int:
             pull.kind == int(Kind.PR_MERGED),
             login.login.is_not(None),
             login.kind == "user",
-            login.is_bot.is_(False),
+            login.is_bot.is_(false()),
             address.kind == "email",
             address.group_id.is_(None),
-            address.is_bot.is_(False),
+            address.is_bot.is_(false()),
         )
         .group_by(single.c.address_id, pull.account_id)
     ).all()
@@ -77,7 +77,7 @@ def _resembles(login: str, name: str, address: str) -> bool:
     local = re.sub(r"[^a-z0-9]", "", address.strip("<>").partition("@")[0])
     words = [re.sub(r"[^a-z0-9]", "", word) for word in fold_name(name).split()]
     whole = "".join(words)
-    if len(plain) < 3:
+    if not plain:
         return False
     initials = (words[0][:1] + words[-1]) if len(words) > 1 else whole
     return (

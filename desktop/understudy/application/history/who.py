@@ -98,7 +98,7 @@ class AccountBook:
                 person_id=known.id if known else None,
                 login=newest or (known.login if known else None),
                 logins=tuple(logins),
-                name=known.name if known else name or newest or "unknown",
+                name=known.name if known else name or newest or _spoken(facts[root].folded),
                 is_bot=any(facts[n].is_bot for n in members),
                 is_ghost=head.kind == "ghost",
             )
@@ -132,3 +132,8 @@ class AccountBook:
             for actor in self.all()
             if login in {fold_login(each) for each in actor.logins} or actor.name.casefold() == name
         ]
+
+
+def _spoken(folded: str | None) -> str:
+    """What to call an account that gave no name: the part of its address before the @, which is no address."""
+    return (folded or "").strip("<>").partition("@")[0] or "unknown"

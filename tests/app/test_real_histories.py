@@ -1,0 +1,90 @@
+"""Real histories: every promotion of the OWNERS truth is found, and nothing is counted twice or lost."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from understudy.application.history.contributions import Asked
+from understudy.application.services import Services
+from understudy.domain.contributions.kinds import Kind
+
+pytestmark = pytest.mark.real_data
+
+_ROLES = {
+    "approvers": {"approver", "owner"},
+    # The truth counts those who must review among the reviewers.
+    "reviewers": {"reviewer", "required_reviewer", "owner"},
+}
+
+
+def _clone(real_data: Path, name: str, folder: Path) -> Path:
+    clone = folder / f"{name}.git"
+    subprocess.run(["git", "clone", "-q", "--bare", str(real_data / "git" / f"{name}.bundle"), str(clone)], check=True)
+    return clone
+
+
+def _git(clone: Path, *arguments: str) -> list[str]:
+    return subprocess.check_output(["git", f"--git-dir={clone}", *arguments], text=True, errors="replace").splitlines()
+
+
+@pytest.mark.parametrize("name", ["enhancements", "pigweed"])
+def test_every_primary_promotion_is_a_spell(name: str, real_data: Path, services: Services, tmp_path: Path) -> None:
+    services.clones.run(_clone(real_data, name, tmp_path), f"example/{name}")
+    ours: set[tuple[str, str, str, str]] = set()
+    for row in services.contributions.owners():
+        commit = (row.url or "").rpartition("/")[2]
+        for who in {row.login or "", *row.addresses}:
+            ours.add((commit, row.path, row.role, who.casefold()))
+    with (real_data / "git" / "truth" / f"{name}.csv").open(newline="") as file:
+        truth = [row for row in csv.DictReader(file) if row["primary"] == "yes"]
+    assert len(truth) > 40
+    missing = [
+        row
+        for row in truth
+        if not any(
+            (row["commit"], row["owners_path"].rpartition("/")[0], role, row["person"].casefold()) in ours
+            for role in _ROLES[row["role"]]
+        )
+    ]
+    assert missing == []
+
+
+def test_commits_pull_requests_and_credits_are_those_of_git(
+    real_data: Path, services: Services, tmp_path: Path
+) -> None:
+    clone = _clone(real_data, "enhancements", tmp_path)
+    first = services.clones.run(clone, "example/enhancements")
+    rows = list(services.contributions.rows(None, Asked()))
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds["commit"] == len(_git(clone, "rev-list", "--no-merges", "HEAD"))
+    merges = [line for line in _git(clone, "log", "--merges", "--format=%s") if line.startswith("Merge pull request #")]
+    squashed = [
+        line
+        for line in _git(clone, "log", "--first-parent", "--no-merges", "--format=%s")
+        if line.rstrip().endswith(")") and "(#" in line
+    ]
+    assert len(merges) <= kinds["pr_merged"] <= len(merges) + len(squashed)
+    assert first.counts["pull_requests"] == kinds["pr_merged"]
+    files = _git(clone, "log", "--no-merges", "--no-renames", "--format=", "--name-only")
+    assert first.counts["file_changes"] == len([line for line in files if line])
+    # Only a squash's author may be known by an address alone.
+    assert sum(1 for row in rows if row["kind"] == "pr_merged" and not row["login"]) <= len(squashed)
+    assert not services.clones.run(clone, "example/enhancements").changed
+
+
+def test_trailers_of_a_review_by_mail_are_reviews(real_data: Path, services: Services, tmp_path: Path) -> None:
+    clone = _clone(real_data, "edk2-platforms", tmp_path)
+    services.clones.run(clone, "example/platforms")
+    reviews = list(services.contributions.rows(None, Asked(kinds=frozenset({Kind.REVIEW}))))
+    written = [
+        line
+        for line in _git(clone, "log", "--no-merges", "--format=%B")
+        if line.casefold().startswith("reviewed-by:") and "@" in line
+    ]
+    # Some are repeated in one message, and some people name themselves.
+    assert 0.95 * len(written) < len(reviews) <= len(written)
