@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from understudy.application.documents import Document
 from understudy.application.progress import CancelToken, Progress
-from understudy.domain.contributions.commits import Commit, Overview, OwnersChange
+from understudy.domain.contributions.commits import Commit, FileChange, Overview
 from understudy.domain.rosters.source import RosterSource
 
 
@@ -35,7 +35,7 @@ class CommitSteps(Protocol):
         """The commits of the next step, children before parents."""
         ...
 
-    def next_owners(self) -> Iterator[OwnersChange]:
+    def next_owners(self) -> Iterator[FileChange]:
         """What that step changed in OWNERS files, oldest first."""
         ...
 
@@ -83,6 +83,14 @@ class ClonedHistory(Protocol):
 
     def owners_at(self, commit: str) -> dict[str, str]:
         """OWNERS files at a commit, with their blobs."""
+        ...
+
+    def files_at(self, commit: str, ending: tuple[str, ...]) -> dict[str, str]:
+        """Files at a commit whose names end so, with their blobs."""
+        ...
+
+    def file_changes(self, known: str | None, head: str, globs: Sequence[str]) -> Iterator[FileChange]:
+        """What the default branch changed in files that the globs match, oldest first."""
         ...
 
     def oldest(self, head: str) -> int:
