@@ -102,7 +102,7 @@ class Gateway:
 
     @_judged
     def more(self, lists: Sequence[More]) -> Reply[tuple[MoreRows, ...]]:
-        """Further pages of up to twenty lists in one query, which costs one point."""
+        """Further pages of several lists in one query, which costs one point for up to 149."""
         query = queries.more([entry.what for entry in lists])
         variables: dict[str, Any] = {}
         for place, entry in enumerate(lists):

@@ -239,7 +239,7 @@ def rest_repository(raw: Raw) -> RepositoryFact:
     """A repository of REST."""
     return RepositoryFact(
         _node(raw),
-        raw["full_name"],
+        raw.get("full_name") or f"{raw['owner']['login']}/{raw['name']}",
         raw.get("html_url") or "",
         raw.get("default_branch"),
         bool(raw.get("private")),
@@ -257,7 +257,7 @@ def rest_review_comment(raw: Raw, note: Note) -> ReviewComment:
     """A review comment of REST."""
     return ReviewComment(
         _node(raw),
-        int(raw["pull_request_url"].rstrip("/").rpartition("/")[2]),
+        _number_in(raw),
         rest_who(raw.get("user"), note),
         _instant(raw["created_at"]),
         _instant(raw["updated_at"]),
@@ -275,6 +275,12 @@ def owners_files(raw: Raw) -> tuple[tuple[str, str], ...]:
         for entry in entries
         if entry.get("type") == "blob" and entry["path"].rpartition("/")[2] in ("OWNERS", "OWNERS_ALIASES")
     )
+
+
+def _number_in(raw: Raw) -> int:
+    """The pull request's number, from its address; old replies have it in the comment's own only."""
+    address = raw.get("pull_request_url") or (raw.get("html_url") or raw["_links"]["html"]["href"]).partition("#")[0]
+    return int(address.rstrip("/").rpartition("/")[2])
 
 
 def _node(raw: Raw) -> str:

@@ -53,6 +53,15 @@ class Lane:
         self._lock = threading.Lock()
         self._reset_at = 0.0
 
+    def recall(self) -> tuple[Quota, float] | None:
+        """What is known of the allowance, for the next sync of this process."""
+        return None if self.quota is None else (self.quota, self._reset_at)
+
+    def remember(self, known: tuple[Quota, float] | None) -> None:
+        """Begin with what an earlier sync of this process knew."""
+        if known is not None:
+            self.quota, self._reset_at = known
+
     @property
     def resets_in(self) -> float:
         """Seconds until the allowance is full again, by the last reply."""

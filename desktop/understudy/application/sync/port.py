@@ -80,7 +80,7 @@ class HubGateway(Protocol):
         ...
 
     def more(self, lists: Sequence[More]) -> Reply[tuple[MoreRows, ...]]:
-        """Further pages of long lists, at most 20 in one call."""
+        """Further pages of long lists, at most 100 in one call."""
         ...
 
     def changed(

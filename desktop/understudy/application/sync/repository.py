@@ -33,7 +33,7 @@ T = TypeVar("T")
 STREAMS: Final = ("repository", "pulls", "issues", "delta", "review_comments", "recheck", "owners")
 PULLS_AT_ONCE: Final = 20
 ISSUES_AT_ONCE: Final = 25
-LISTS_AT_ONCE: Final = 20
+LISTS_AT_ONCE: Final = 40
 OVERLAP: Final = 300
 """Seconds before the last known change from which changes are asked for again."""
 _FULL_PAGE: Final = 100
@@ -416,7 +416,12 @@ class RepositoryJob:
     def _owners_files(self, gateway: HubGateway) -> None:
         """Which OWNERS files there are now; their texts and history come from a clone."""
         state = self._streams["owners"]
-        reply = self._run.rest.call(lambda: gateway.owners_files(self._name, "HEAD", state.etag))
+        try:
+            reply = self._run.rest.call(lambda: gateway.owners_files(self._name, "HEAD", state.etag))
+        except (NotThere, Misasked) as fault:
+            if fault.status in (404, 409):  # an empty repository has no files
+                return
+            raise
         self._heed(reply)
         if reply.value is None:
             return

@@ -25,7 +25,7 @@ from understudy.application.sync.faults import Fault, Unauthorized
 from understudy.application.sync.naming import write_repository
 from understudy.application.sync.organisation import OrganisationJob
 from understudy.application.sync.pace import RESERVE
-from understudy.application.sync.port import GatewayFactory, Token
+from understudy.application.sync.port import GatewayFactory, Quota, Token
 from understudy.application.sync.repository import RepositoryJob
 from understudy.application.sync.run import Report, Run, advice
 from understudy.application.sync.status import RepositoryStatus, SyncStatus
@@ -73,6 +73,7 @@ class Sync:
         self._connect = connect
         self._reserve = reserve
         self._dice = dice
+        self._allowances: dict[tuple[str, str], tuple[Quota, float] | None] = {}
 
     def consent(self) -> bool:
         """Whether the user allowed asking GitHub."""
@@ -171,6 +172,9 @@ class Sync:
             reserve=self._reserve,
             dice=self._dice,
         )
+        lanes = (run.graphql, run.rest)
+        for lane in lanes:
+            lane.remember(self._allowances.get((api_url, lane.name)))
         private = self._settings.get(PRIVATE) is True
         start = None if since is None else int(since.timestamp())
         planned: set[int] = set()
@@ -213,6 +217,8 @@ class Sync:
         except Cancelled:
             self._park([task.status for task in run.tasks])
             raise
+        finally:
+            self._allowances |= {(api_url, lane.name): lane.recall() for lane in lanes}
 
     def completeness(self, repository_id: int, start: datetime, end: datetime) -> Completeness:
         """How much of a window of time is here from GitHub."""
