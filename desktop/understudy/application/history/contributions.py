@@ -24,8 +24,9 @@ from understudy.application.history.events import (
     read,
     repository_number,
 )
+from understudy.application.history.feed_rows import FeedSource, feed_sources
 from understudy.application.history.freshness import Coverage, RepositoryRow, coverage, cycle_span, repositories
-from understudy.application.history.who import AccountBook
+from understudy.application.history.who import AccountBook, Actor
 from understudy.application.persons import PersonBook
 from understudy.application.store import Store
 from understudy.domain.contributions.kinds import Kind
@@ -187,6 +188,46 @@ class Contributions:
                 raise NotFound("That account is no longer there.")
             book = AccountBook(session)
             return self._activity(session, book, book.of_account(account_id), newest)
+
+    def feeds(self) -> list[FeedSource]:
+        """Everything that history comes from: clones, GitHub, organisations, files."""
+        with self._store.read() as session:
+            return feed_sources(session)
+
+    def any(self) -> bool:
+        """Whether any contribution was read yet."""
+        with self._store.read() as session:
+            return session.scalar(select(Event.id).limit(1)) is not None
+
+    def who(self, account_id: int) -> Actor:
+        """Whose account that is. Raises NotFound."""
+        with self._store.read() as session:
+            if session.get(Account, account_id) is None:
+                raise NotFound("That account is no longer there.")
+            return AccountBook(session).get(account_id)
+
+    def listed(
+        self,
+        *,
+        person_id: int | None = None,
+        account_id: int | None = None,
+        repository: str | None = None,
+        path: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        kinds: frozenset[Kind] | None = None,
+        limit: int = 200,
+    ) -> tuple[Contribution, ...]:
+        """A person's or an account's newest contributions that fit; ``until`` is exclusive."""
+        with self._store.read() as session:
+            people = PersonBook(session)
+            book = AccountBook(session, people)
+            if person_id is not None:
+                accounts = book.of_person(people.canonical(person_id))
+            else:
+                accounts = book.of_account(account_id) if account_id is not None else ()
+            wanted = Wanted(repository, accounts, path, since, until, kinds, newest_first=True, limit=limit)
+            return tuple(read(session, wanted, book)) if accounts else ()
 
     def _activity(self, session: Session, book: AccountBook, accounts: tuple[int, ...], newest: int) -> Activity:
         if not accounts:
