@@ -201,7 +201,7 @@ class Maker:
         if number % 29 == 13 and self.teams:
             team = self.teams[number % len(self.teams)]
             event(item, "ReviewRequestedEvent", self.cast.robot, next(times), requestedReviewer=team)
-        if number % 31 == 22:
+        if number % 97 == 90:
             before = {"__typename": "Commit", "oid": f"{number:040x}", "_gone": False}
             after = {"__typename": "Commit", "oid": item["headRefOid"], "_gone": False}
             who = item["author"]

@@ -24,9 +24,13 @@ from graphql import (
 )
 from graphql.execution.values import get_variable_values
 
+from tests.github.fakehub.graphql import git_fields
 from tests.github.fakehub.graphql.cost import Cost, cost_of
 from tests.github.fakehub.graphql.fields import Call, getter_for
 from tests.github.fakehub.graphql.plan import GaveUp, Plan
+
+REGISTERED = (git_fields,)
+"""Modules whose fields join the list when they are imported."""
 
 
 def load_schema(file: Path) -> GraphQLSchema:

@@ -9,7 +9,7 @@ from typing import Any
 from tests.github.fakehub.accounts import Record
 from tests.github.fakehub.clock import epoch_of
 from tests.github.fakehub.failing import message
-from tests.github.fakehub.graphql.fields import touches
+from tests.github.fakehub.graphql.git_fields import touches
 from tests.github.fakehub.graphql.relay import Ordered
 from tests.github.fakehub.http import Answer
 from tests.github.fakehub.ids import PER_ITEM, PER_REPOSITORY
