@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import SecretStr
+
 import understudy_resources
 from understudy.application.backups import Backups
 from understudy.application.checks import Checks
@@ -34,6 +36,10 @@ from understudy.application.settings import Settings
 from understudy.application.sources import Sources
 from understudy.application.store import Opened, Place, Store, open_store, utc_now
 from understudy.application.succession import Succession
+from understudy.application.sync.login import Login
+from understudy.application.sync.port import GatewayFactory
+from understudy.application.sync.service import Sync
+from understudy.application.sync.sign_in import SecretStore, SignIn
 from understudy.gitlog.commit_history import CommitHistory
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
@@ -64,6 +70,24 @@ def open_services(
     return build_services(place, store, opened, user)
 
 
+def _connect(token: SecretStr | None, api_url: str) -> GatewayFactory:
+    from understudy.github.gateway import connect  # PyGithub is slow to import, and many never need it
+
+    return connect(token, api_url)
+
+
+def _secrets() -> SecretStore:
+    from understudy.system.secrets import Secrets
+
+    return Secrets()
+
+
+def _login(client_id: str, web: str) -> Login:
+    from understudy.github.device import DeviceLogin
+
+    return DeviceLogin(client_id, web)
+
+
 def build_services(place: Place, store: Store, opened: Opened, user: str) -> Services:
     """All services on an open store; ``user`` owns the personal settings."""
     settings = Settings(store, user)
@@ -73,6 +97,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
     rosters = Rosters(store)
     people = People(store)
     succession = Succession(store, shipped, settings, merges)
+    sync = Sync(store, settings, _connect)
     return Services(
         place=place,
         store=store,
@@ -98,6 +123,8 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         search=Search(store),
         seats=Seats(store),
         settings=settings,
+        sign_in=SignIn(settings, sync, _secrets, _login),
         sources=Sources(store),
         succession=succession,
+        sync=sync,
     )

@@ -28,6 +28,8 @@ from understudy.application.settings import Settings
 from understudy.application.sources import Sources
 from understudy.application.store import Opened, Place, Store
 from understudy.application.succession import Succession
+from understudy.application.sync.service import Sync
+from understudy.application.sync.sign_in import SignIn
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,10 @@ class Services:
     search: Search
     seats: Seats
     settings: Settings
+    sign_in: SignIn
     sources: Sources
     succession: Succession
+    sync: Sync
 
     def close(self) -> None:
         """Give the database back."""

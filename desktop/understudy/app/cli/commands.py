@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from understudy.app.cli import history, upkeep
+from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
 from understudy.application.imports.report import ImportReport
@@ -283,6 +284,7 @@ COMMANDS: dict[str, Command] = {
     "import sigs": history.import_sigs,
     "import affiliations": history.import_affiliations,
     "import contributions": history.import_contributions,
+    "sync": sync,
     "suggest leads": suggest_leads,
     "backtest leads": backtest_leads,
     "report": report,

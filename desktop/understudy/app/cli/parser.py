@@ -89,6 +89,16 @@ def build_parser() -> Parser:
         told.add_argument("path", type=_path, metavar=what)
         told.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
 
+    sync = add("sync", "bring pull requests, reviews, comments and issues of GitHub up to date; goes on where it was")
+    sync.add_argument("repos", nargs="*", metavar="OWNER/NAME", help="repositories (default: all that are on the list)")
+    sync.add_argument("--org", metavar="ORG", help="all repositories of an organisation, with its members and teams")
+    sync.add_argument(
+        "--since", type=_day, metavar="DATE", help="on the first reading, only what happened from then on"
+    )
+    sync.add_argument(
+        "--api-url", metavar="URL", help="the API of a GitHub Enterprise Server; GITHUB_TOKEN is sent there"
+    )
+
     suggest = add("suggest", "who could be asked next")
     kinds = suggest.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
     leads = kinds.add_parser("leads", help="ranked successors per role of a cycle", parents=[common])
