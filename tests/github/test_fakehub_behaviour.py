@@ -329,3 +329,20 @@ def test_time_moves_only_when_told(hub: FakeHub, get: Get) -> None:
     first = parsedate_to_datetime(get(R).headers["Date"])
     hub.clock.advance(90)
     assert parsedate_to_datetime(get(R).headers["Date"]) - first == timedelta(seconds=90)
+
+
+def test_answers_can_take_time_without_taking_any(hub: FakeHub, get: Get) -> None:
+    hub.latency = {"graphql": 4.0, "core": 0.5}
+    start = hub.clock.now()
+    get(R)
+    graphql(hub, "{ viewer { login } }")
+    assert hub.clock.now() - start == timedelta(seconds=4.5)
+    assert dict(hub.log.seconds) == {"core": 0.5, "graphql": 4.0}
+
+
+def test_a_long_run_can_be_counted_without_being_kept(hub: FakeHub, get: Get) -> None:
+    hub.log.keep = False
+    get(R)
+    graphql(hub, "query Named { viewer { login } }")
+    assert hub.log.entries == []
+    assert (hub.log.rest_calls, hub.log.graphql_points, hub.log.operations()) == (1, 1, {"Named": 1})

@@ -264,3 +264,28 @@ def test_a_lazy_world_is_the_same_world(engine: Engine) -> None:
         bodies.append(engine.reference(engine.ready(body), call))
     assert bodies[0] == bodies[1]
     assert len(bodies[0]["data"]["repository"]["pullRequests"]["nodes"]) == 100
+
+
+@pytest.mark.parametrize(("wanted", "keys"), [(True, {"number", "title"}), (False, {"number"})])
+def test_directives_are_left_to_graphql_core(still: FakeHub, wanted: bool, keys: set[str]) -> None:
+    query = """query Q($id: ID!, $wanted: Boolean!) { node(id: $id) { ... on PullRequest {
+        number title @include(if: $wanted) } } }"""
+    answer = ask(still, query, id=node_ids(still, 1)[0], wanted=wanted)
+    assert set(answer["data"]["node"]) == keys
+
+
+def test_selections_of_one_field_are_put_together(still: FakeHub) -> None:
+    """Twice the same field, under its own and another name, from two fragments."""
+    query = """query Q($id: ID!) { node(id: $id) { ...A ...B again: id } }
+        fragment A on PullRequest { comments(first: 2) { totalCount } }
+        fragment B on PullRequest { comments(first: 2) { nodes { body } }
+            other: comments(first: 1) { nodes { id } } }"""
+    name = big(still, "PullRequest")
+    body = {"query": query, "variables": {"id": name}}
+    ready = still.engine.ready(body)
+    call = Call(still.world, still.world.tokens[TOKEN].person)
+    found = still.engine.run(ready, call)
+    assert found == still.engine.reference(ready, call)
+    node = found["data"]["node"]
+    assert (node["comments"]["totalCount"], len(node["comments"]["nodes"]), len(node["other"]["nodes"])) == (70, 2, 1)
+    assert node["again"] == name

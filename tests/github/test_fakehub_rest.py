@@ -167,6 +167,63 @@ def test_bodies_have_githubs_shape(
     assert complaints(registry, schema_of(description, template), body) == []
 
 
+PULL = {"title": "A lamp", "head": "lamp", "base": "main", "body": "Bright."}
+WRITES = [
+    ("post", "/orgs/{org}/teams", f"/orgs/{ORG}/teams", {"name": "New Keepers", "privacy": "closed"}, 201),
+    ("post", f"{T}/labels", f"{R}/labels", {"name": "kind/new", "color": "0e8a16"}, 201),
+    ("post", f"{T}/milestones", f"{R}/milestones", {"title": "v1.40"}, 201),
+    ("post", f"{T}/git/refs", f"{R}/git/refs", {"ref": "refs/heads/new", "sha": "main"}, 201),
+    ("put", f"{T}/contents/{{path}}", f"{R}/contents/new.md", {"message": "New", "content": "TmV3Cg=="}, 201),
+    ("post", f"{T}/issues", f"{R}/issues", {"title": "Dark", "labels": ["kind/bug"]}, 201),
+    ("patch", f"{T}/issues/{{issue_number}}", f"{R}/issues/8", {"state": "closed", "milestone": 1}, 200),
+    ("post", f"{T}/issues/{{issue_number}}/comments", f"{R}/issues/8/comments", {"body": "Dark."}, 201),
+    ("post", f"{T}/issues/{{issue_number}}/labels", f"{R}/issues/8/labels", {"labels": ["lgtm"]}, 200),
+    ("delete", f"{T}/issues/{{issue_number}}/labels/{{name}}", f"{R}/issues/1/labels/team/003", None, 200),
+    ("post", f"{T}/pulls", f"{R}/pulls", PULL, 201),
+    ("post", f"{T}/pulls/{{pull_number}}/reviews", f"{R}/pulls/1/reviews", {"event": "COMMENT", "body": "Hm."}, 200),
+    (
+        "post",
+        f"{T}/pulls/{{pull_number}}/comments",
+        f"{R}/pulls/PULL/comments",
+        {"body": "A", "path": "docs/lamp.md"},
+        201,
+    ),
+    ("put", f"{T}/pulls/{{pull_number}}/merge", f"{R}/pulls/PULL/merge", {}, 200),
+]
+COMPARED_WRITES = {(verb.upper(), re.sub(r"PULL", "1", path)) for verb, _template, path, _body, _status in WRITES}
+
+
+@pytest.fixture
+def written(schema: GraphQLSchema) -> Iterator[FakeHub]:
+    """A fake with a branch ``lamp`` and a pull request from it."""
+    with FakeHub(generate(Plan(pull_requests=12)), schema) as running:
+        repository = running.world.names[f"{ORG}/{REPOSITORY}"]
+        base = repository.git.branches["main"]
+        repository.git.commit("lamp", {"docs/lamp.md": b"Lamp\n"}, "A lamp", running.world.now(), None, parents=[base])
+        yield running
+
+
+@pytest.mark.parametrize(("verb", "template", "path", "body", "status"), WRITES, ids=lambda v: str(v)[-60:])
+def test_answers_to_writing_have_githubs_shape(
+    written: FakeHub,
+    description: dict[str, Any],
+    registry: Registry[Any],
+    verb: str,
+    template: str,
+    path: str,
+    body: dict[str, Any] | None,
+    status: int,
+) -> None:
+    if "PULL" in path:
+        number = requests.post(f"{written.url}{R}/pulls", json=PULL, headers=AUTH, timeout=30).json()["number"]
+        path = path.replace("PULL", str(number))
+    if body and body.get("sha") == "main":
+        body = {**body, "sha": written.world.names[f"{ORG}/{REPOSITORY}"].git.branches["main"]}
+    answer = requests.request(verb, written.url + path, json=body, headers=AUTH, timeout=30)
+    assert answer.status_code == status, answer.text
+    assert complaints(registry, schema_of(description, template, verb, str(status)), answer.json()) == []
+
+
 def test_every_route_is_held_against_the_description() -> None:
     """A route added later without a line above fails here."""
     asked = [re.sub(r"\?.*", "", path) for _template, path in READS]
@@ -182,6 +239,8 @@ def test_every_route_is_held_against_the_description() -> None:
     for verb, pattern, _handler, in_repository in ROUTES:
         paths = [path.removeprefix(R) for path in asked if path.startswith(R) == in_repository]
         text = pattern.pattern.removesuffix("/?$")
-        if verb == "GET" and text not in exempt and not any(pattern.match(path) for path in paths):
-            missed.append(text)
+        if verb != "GET":
+            paths = [p.removeprefix(R) for v, p in COMPARED_WRITES if v == verb and p.startswith(R) == in_repository]
+        if text not in exempt and not any(pattern.match(path) for path in paths):
+            missed.append(f"{verb} {text}")
     assert missed == []

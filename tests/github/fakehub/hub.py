@@ -44,6 +44,8 @@ class FakeHub:
         self.limit = limit
         self.after_page: list[Callable[[Entry], None]] = []
         """Called after each page of a list or GraphQL answer is made and before it is sent; may change the world."""
+        self.latency: dict[str, float] = {}
+        """Seconds of the fake's clock an answer of ``core`` or ``graphql`` takes; no real time passes."""
         self.blocked: dict[str, int] = {}
         """Until when (epoch) a resource must not be asked, after a limit was answered."""
         self._quotas: dict[tuple[str, str], Quota] = {}
@@ -90,10 +92,10 @@ class FakeHub:
         self.log.start(entry)
         try:
             answer = self._answered(request, entry)
-            entry.status = answer.status
+            entry.status = 0 if answer.cut else answer.status
             entry.points = answer.charged
         finally:
-            self.log.end(entry)
+            self.log.end(entry, self.latency.get(entry.resource, 0.0))
         return answer
 
     def _entry(self, request: Request) -> Entry:
@@ -148,6 +150,7 @@ class FakeHub:
             if answer.listed:
                 for hook in self.after_page:
                     hook(entry)
+        self.clock.advance(self.latency.get(entry.resource, 0.0))
         return answer
 
     def _watch(self, entry: Entry) -> None:

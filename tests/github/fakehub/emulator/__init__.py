@@ -48,6 +48,7 @@ class Emulator:
             if line.strip() == "listening":
                 return
         self._process.wait()
+        self._process.stdout.close()
         self._log.seek(0)
         errors = self._log.read()
         self._log.close()
