@@ -42,6 +42,11 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
 
         return PersonScreen(services(), tools)
 
+    def account(tools: ScreenTools) -> Screen:
+        from understudy.ui.people.account import AccountScreen
+
+        return AccountScreen(services(), tools)
+
     def merges(tools: ScreenTools) -> Screen:
         from understudy.ui.people.merges import MergesScreen
 
@@ -87,6 +92,7 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
         ScreenSpec("sources", translate("Screens", "Sources"), "sources", sources, group="about"),
         ScreenSpec("settings", translate("Screens", "Settings"), "settings", settings, group="about"),
         ScreenSpec("person", translate("Screens", "Person"), "person", person, in_navigation=False, parent="people"),
+        ScreenSpec("account", translate("Screens", "Account"), "person", account, in_navigation=False, parent="people"),
         ScreenSpec(
             "merges", translate("Screens", "One person or two?"), "people", merges, in_navigation=False, parent="people"
         ),

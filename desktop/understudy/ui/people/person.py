@@ -14,6 +14,7 @@ from understudy.ui.kit.faces import Empty, Faces
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import badge, label, mark_data, title
 from understudy.ui.kit.screen import Screen, ScreenTools
+from understudy.ui.people.activity import ActivityPart, Whose, read_activity
 from understudy.ui.people.person_parts import Accounts, Mentoring, Proposals, SeatsPart
 from understudy.ui.people.words import state_word
 from understudy.ui.theme.theme import theme
@@ -31,7 +32,7 @@ class PersonScreen(Screen):
     """The page that everything links to."""
 
     id = "person"
-    nouns = ("people", "seats", "merges", "cycles", "roles")
+    nouns = ("people", "seats", "merges", "cycles", "roles", "feeds")
 
     def __init__(self, services: Services, tools: ScreenTools) -> None:
         super().__init__(tools)
@@ -68,6 +69,7 @@ class PersonScreen(Screen):
         self.seats = SeatsPart(tools, self._split_seats)
         self.mentoring = Mentoring(tools)
         self.accounts = Accounts(tools, self._add_account, self._remove_account, self._split)
+        self.activity = ActivityPart(services, tools, self._add_account)
         self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lower.setSpacing(look.space(6))
         self._lower.addWidget(self.mentoring, 1)
@@ -80,6 +82,7 @@ class PersonScreen(Screen):
         layout.addWidget(buttons)
         layout.addWidget(self.proposals)
         layout.addWidget(self.seats)
+        layout.addWidget(self.activity)
         layout.addLayout(self._lower)
         layout.addStretch(1)
         self.faces = Faces(content)
@@ -119,6 +122,19 @@ class PersonScreen(Screen):
             return page, list(reversed(names))
 
         self.tools.tasks.read(self, work, self._show, lambda e: self.faces.show_error(e, self.refresh), key="page")
+        if self.page is not None and self.page.id != int(wanted):
+            self.activity.hide()  # somebody else's
+
+    def _read_activity(self) -> None:
+        assert self.page is not None and self.context is not None
+        whose, metric = Whose(person_id=self.page.id), self.context.link.part(1)
+        self.tools.tasks.read(
+            self,
+            lambda: read_activity(self._services, whose),
+            lambda found: self.activity.show_found(found, metric),
+            lambda e: self.activity.show_error(e, self._read_activity),
+            key="activity",
+        )
 
     def _show(self, found: tuple[PersonPage, list[str]]) -> None:
         page, cycles = found
@@ -138,6 +154,7 @@ class PersonScreen(Screen):
         self.seats.show_page(page, cycles)
         self.mentoring.show_page(page)
         self.accounts.show_page(page)
+        self._read_activity()
         self.faces.show_content()
         self.window().setWindowTitle(f"{page.name} – Understudy")
 
