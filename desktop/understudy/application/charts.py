@@ -89,6 +89,8 @@ class MonthChart:
 
 _BAR_SHARE: Final = 0.82
 """How much of its month a bar fills."""
+_LEAST: Final = 12
+"""A single month would fill the whole width."""
 
 
 def month_chart(months: Sequence[MonthCount], levels: int = 4) -> MonthChart:
@@ -96,7 +98,8 @@ def month_chart(months: Sequence[MonthCount], levels: int = 4) -> MonthChart:
     if not months:
         return MonthChart()
     found = {month.year * 12 + month.month - 1: _by_work(month) for month in months}
-    first, last = min(found), max(found)
+    last = max(found)
+    first = min(min(found), last - _LEAST + 1)
     span = last - first + 1
     step = nice_step(max(sum(counts.values()) for counts in found.values()), levels)
     highest = step * math.ceil(max(sum(counts.values()) for counts in found.values()) / step)

@@ -219,9 +219,9 @@ class ActivityPart(QWidget):
         self.owners.set_rows(list(enumerate(reversed(activity.owners))))
         self.tabs.setTabText(1, _counted(self.tr("Directories"), len(activity.directories)))
         self.tabs.setTabText(2, _counted(self.tr("OWNERS files"), len(activity.owners)))
+        if self.tabs.currentIndex() == 3 or not activity.total:
+            self.tabs.setCurrentIndex(0 if activity.total else 2)
         self.tabs.setTabVisible(3, False)
-        if not activity.total:
-            self.tabs.setCurrentIndex(2)
         yield
         self._content.show()
         self.faces.show_content()
@@ -319,7 +319,7 @@ class ActivityPart(QWidget):
         if count is None:
             return
         self.evidence_words.setText(f"{count.definition} {partial_words(count.partial)}".strip())
-        self.evidence.set_rows(count.evidence)
+        self.evidence.set_rows(count.evidence[::-1])
         self.tabs.setTabText(3, _counted(count.title, count.value))
         self.tabs.setTabVisible(3, True)
         self.tabs.setCurrentIndex(3)

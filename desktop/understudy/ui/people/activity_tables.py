@@ -97,6 +97,12 @@ def counts_word(evidence: Evidence) -> str:
     return translate("Activity", "counted") if evidence.counts else translate("Activity", "not counted")
 
 
+def _reason(evidence: Evidence) -> str:
+    """Why something counts or not; where its kind is reason enough, in the words used everywhere else."""
+    kind = evidence.contribution.kind
+    return kind_word(kind) if evidence.reason == kind.word.replace("_", " ") else evidence.reason
+
+
 def evidence_table(tools: ScreenTools, empty: Empty) -> DataTable[Evidence]:
     """What stands behind a count."""
     known = {True: "check", False: "remove", None: "help"}
@@ -112,7 +118,7 @@ def evidence_table(tools: ScreenTools, empty: Empty) -> DataTable[Evidence]:
                 width=6,
             ),
             Column("what", translate("Activity", "What"), lambda e: what(e.contribution), width=18, bold=True),
-            Column("why", translate("Activity", "Why"), lambda e: e.reason, tooltip=lambda e: e.reason, width=14),
+            Column("why", translate("Activity", "Why"), _reason, tooltip=_reason, width=14),
             Column(
                 "repository", translate("Activity", "Repository"), lambda e: e.contribution.repository or "–", width=10
             ),

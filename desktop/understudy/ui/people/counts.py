@@ -42,14 +42,14 @@ class CountCard(QFrame):
     def show_count(self, count: Measured) -> None:
         """The number with what it means. Without the data it needs, a zero is no zero."""
         unknown = not count.value and bool(count.partial)
-        value = "–" if unknown else QLocale().toString(count.value)
-        self.number.set_parts([(f"{value} {count.title[:1].lower()}{count.title[1:]}", f"understudy:{count.metric}")])
+        value = self.tr("not read yet") if unknown else QLocale().toString(count.value)
+        self.number.set_parts([(f"{count.title}: {value}", f"understudy:{count.metric}")])
         self.number.setAccessibleDescription(count.definition)
         notes = []
         if count.to_confirm:
             notes.append(self.tr("+{n} to confirm").format(n=QLocale().toString(count.to_confirm)))
-        if count.partial:
-            notes.append(self.tr("not read yet") if unknown else self.tr("from partial data"))
+        if count.partial and not unknown:
+            notes.append(self.tr("from partial data"))
         self.confirm.setText(" · ".join(notes))
         self.confirm.setToolTip("\n".join(count.partial))
         self.confirm.setVisible(bool(notes))
