@@ -76,6 +76,13 @@ class GitImport:
         self._store = store
         self._open = opener
 
+    def origin(self, path: Path) -> str | None:
+        """``OWNER/NAME`` by the clone's origin, None when it does not say. Raises UserError when it is no clone."""
+        try:
+            return self._open(path).overview().repository
+        except ValueError as error:
+            raise UserError(str(error)) from error
+
     def run(
         self, path: Path, repository: str | None = None, *, dry_run: bool = False, progress: Progress | None = None
     ) -> GitReport:
