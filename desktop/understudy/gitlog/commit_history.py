@@ -19,7 +19,7 @@ from understudy.gitlog.spool import Spool
 _FORMAT = "%x01%H%x00%P%x00%ct%x00%an%x00%ae%x00%aN%x00%aE%x00%B"
 _LOG = ("log", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes")
 _HEADER = re.compile(rb"\n?\x01([0-9a-f]{40}(?:[0-9a-f]{24})?)")
-_STEP = 1000
+_STEP = 2000
 _STEPS_AT_MOST = 24
 _AHEAD = 2
 _OWNERS = (":(glob)**/OWNERS", "OWNERS_ALIASES")
