@@ -32,6 +32,8 @@ class _Known:
     is_bot: bool
     is_new: bool = False
     is_changed: bool = False
+    is_freed: bool = False
+    """It held a login in the database that it holds no longer."""
 
     def row(self, sqlite: bool) -> tuple[object, ...]:
         bot: object = int(self.is_bot) if sqlite else self.is_bot
@@ -149,6 +151,12 @@ class Accounts:
     def flush(self) -> None:
         """Write what is new or changed."""
         sqlite = self._connection.dialect.name == "sqlite"
+        # A login may pass from one account to another in one go: it is freed first.
+        freed = [known.id for known in self._by_id.values() if known.is_freed and not known.is_new]
+        for start in range(0, len(freed), 500):
+            self._connection.execute(
+                update(Account).where(Account.id.in_(freed[start : start + 500])).values(folded=None)
+            )
         new = [known for known in self._by_id.values() if known.is_new]
         # A row may belong to a later one: groups are set when all are there.
         heads = [known for known in new if known.group_id is None]
@@ -156,12 +164,6 @@ class Accounts:
         insert_many(self._connection, "account", _COLUMNS, [known.row(sqlite) for known in heads])
         insert_many(self._connection, "account", _COLUMNS, [known.row(sqlite) for known in rest])
         changed = [known for known in self._by_id.values() if known.is_changed and not known.is_new]
-        # A login may pass from one account to another in one go: it is freed first.
-        freed = [known.id for known in changed]
-        for start in range(0, len(freed), 500):
-            self._connection.execute(
-                update(Account).where(Account.id.in_(freed[start : start + 500])).values(folded=None)
-            )
         for known in changed:
             self._connection.execute(
                 update(Account)
@@ -180,7 +182,7 @@ class Accounts:
                 )
             )
         for known in self._by_id.values():
-            known.is_new = known.is_changed = False
+            known.is_new = known.is_changed = known.is_freed = False
         self._write_logins()
 
     def _write_logins(self) -> None:
@@ -248,6 +250,7 @@ class Accounts:
         if known.folded is not None and self._by_folded.get(known.folded) is known:
             # Older events still name the old login: it leads here until somebody else is seen with it.
             del self._by_folded[known.folded]
+            known.is_freed = True
         known.folded = None
         self._hold(known, login, folded, at)
         self._logins.append((known.id, login, at))
@@ -264,7 +267,7 @@ class Accounts:
         else:
             self._logins.append((holder.id, holder.login or login, at))
             self._logins.append((known.id, login, at))
-            holder.folded, holder.is_changed = None, True
+            holder.folded, holder.is_changed, holder.is_freed = None, True, True
             known.folded = folded
             self._by_folded[folded] = known
 
