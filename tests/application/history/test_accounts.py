@@ -28,6 +28,7 @@ def test_a_renamed_account_keeps_its_history_under_one_node(store: Store) -> Non
     (first,) = _work(store, ("login", {"login": "ada-old", "node_id": "U_1", "numeric_id": 1, "at": 10}))
     (second,) = _work(store, ("login", {"login": "ada-new", "node_id": "U_1", "numeric_id": 1, "at": 20}))
     assert first == second
+    assert _work(store, ("login", {"login": "Ada-Old"})) == [first]
     with store.read() as session:
         actor = AccountBook(session).get(first)
         assert actor.login == "ada-new"

@@ -61,6 +61,8 @@ class Accounts:
             select(*(getattr(table, name) for name in _COLUMNS if name != "version")).order_by(table.id)
         ):
             self._remember(_Known(*row))
+        logins = select(AccountLogin.folded, AccountLogin.account_id).order_by(AccountLogin.id.desc())
+        self._former: dict[str, int] = dict(self._connection.execute(logins).all())
 
     def login(
         self,
@@ -86,7 +88,7 @@ class Accounts:
             elif known.login is None or fold_login(known.login) != folded:
                 self._rename(known, login, folded, at)
         else:
-            found = self._by_folded.get(folded)
+            found = self._by_folded.get(folded) or self._by_id.get(self._former.get(folded, 0))
             known = found if found is not None else self._make(kind, folded, login, name, None, numeric_id)
             self._same_number(known, numeric_id)
         if numeric_id is not None and known.numeric_id is None:
@@ -250,6 +252,7 @@ class Accounts:
         if known.folded is not None and self._by_folded.get(known.folded) is known:
             # Older events still name the old login: it leads here until somebody else is seen with it.
             del self._by_folded[known.folded]
+            self._former.setdefault(known.folded, known.id)
             known.is_freed = True
         known.folded = None
         self._hold(known, login, folded, at)
