@@ -64,7 +64,7 @@ def test_the_database_is_never_asked_on_the_gui_thread(
         person = people[0].id
         for screen in window.specs:
             before = sum(listener.threads.values())
-            window.go(f"understudy:{screen}/{person}" if screen == "person" else f"understudy:{screen}")
+            window.go(f"understudy:{screen}/{person}" if screen in ("person", "account") else f"understudy:{screen}")
             rest(qtbot, desktop)
             assert window.current_screen is not None
             assert window.current_screen.id == screen
