@@ -126,7 +126,8 @@ class PersonScreen(Screen):
             self.activity.hide()  # somebody else's
 
     def _read_activity(self) -> None:
-        assert self.page is not None and self.context is not None
+        assert self.page is not None
+        assert self.context is not None
         whose, metric = Whose(person_id=self.page.id), self.context.link.part(1)
         self.tools.tasks.read(
             self,

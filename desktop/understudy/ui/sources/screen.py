@@ -2,146 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from understudy.application.changes import Changes
 from understudy.application.imports.report import ImportReport
 from understudy.application.programmes import ProgrammeRow
-from understudy.application.sources import AnomalyRow, SourceRow
+from understudy.application.sources import AnomalyRow
+from understudy.ui.actions.mnemonics import with_mnemonics
 from understudy.ui.actions.spec import ActionSpec, Category
-from understudy.ui.kit.faces import Empty
+from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.labels import label, mark_data, title
-from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import Screen, ScreenTools
-from understudy.ui.kit.table import DataTable
-from understudy.ui.kit.times import time_column
+from understudy.ui.kit.sight import bring_into_sight
+from understudy.ui.kit.toast import Toast
+from understudy.ui.kit.turns import Turns
+from understudy.ui.sources.feed_details import FeedDetails
+from understudy.ui.sources.feed_forms import feed_forms
+from understudy.ui.sources.feed_panel import FeedPanel
+from understudy.ui.sources.hub_card import HubCard, HubState, read_hub
 from understudy.ui.sources.import_panel import ImportPanel
-from understudy.ui.sources.report_view import Numbered, anomaly_columns
-from understudy.ui.sources.words import kind_name
+from understudy.ui.sources.lines import Overview, SourceLine, read_lines
+from understudy.ui.sources.lines_table import lines_table, odd_table
+from understudy.ui.sources.removal import ask_to_remove
+from understudy.ui.sources.sync_run import Wanted
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-_Read = tuple[list[SourceRow], list[ProgrammeRow]]
-
 
 class SourcesScreen(Screen):
-    """Where facts come from: import rosters, see what was odd in them, take a source out again."""
+    """Where facts come from: rosters, clones, GitHub, files; how fresh and whole they are; adding and removing."""
 
     id = "sources"
-    nouns = ("imports", "programmes")
+    nouns = ("imports", "programmes", "feeds", "cycles")
 
     def __init__(self, services: Services, tools: ScreenTools) -> None:
         super().__init__(tools)
         self._services = services
-        self._shown: SourceRow | None = None
-        self._programmes: list[ProgrammeRow] = []
+        self._programmes: tuple[ProgrammeRow, ...] = ()
+        self._forms = feed_forms(services)
+        self._turns = Turns(self, at_once=tools.tasks.at_once)
+        self._opened_link = ""
         look = theme()
-        self.import_button = QPushButton(self.tr("Import &rosters…"))
-        self.import_button.setProperty("kind", "primary")
-        look.set_icon(self.import_button, "import", "on_accent")
-        self.import_button.clicked.connect(self.open_panel)
+        self.add_button = QPushButton(self.tr("Add…"))
+        self.add_button.setProperty("kind", "primary")
+        look.set_icon(self.add_button, "add", "on_accent")
+        self.add_button.setMenu(self._build_menu())
+        self.hub = HubCard(services, tools)
+        self.hub.changed.connect(self.refresh)
+        self.hub.add_wanted.connect(self.add_from_github)
+        self.hub.run.changed.connect(lambda _: self._tell_busy())
+        self.hub.run.ended.connect(lambda _: self._tell_busy())
         self.panel = ImportPanel(services, tools)
         self.panel.hide()
         self.panel.close_wanted.connect(self.close_panel)
         self.panel.imported.connect(self._imported)
-        self.table = self._build_table()
+        self._feed_panel: FeedPanel | None = None
+        self._below = QStackedWidget()
+        self.table = lines_table(tools, self._is_busy, self.open_panel)
+        self.table.selection_changed.connect(self._selected)
+        self.table.opened.connect(lambda _: bring_into_sight(self._below))
         self.odd_heading = mark_data(label("", "heading", wrap=True))
-        self.odd = self._build_odd()
+        self.odd = odd_table(tools, self.table.setFocus)
+        self.details = FeedDetails()
+        self.details.again_wanted.connect(self.import_again)
+        self.details.remove_wanted.connect(self.remove_source)
         self._lay_out()
+        self._turns.begin(self._fill())
 
-    def _build_table(self) -> DataTable[SourceRow]:
-        table: DataTable[SourceRow] = DataTable(
-            "sources",
-            self.tr("Sources"),
-            [
-                Column(
-                    "location",
-                    self.tr("Where"),
-                    lambda s: s.location,
-                    tooltip=lambda s: s.location,
-                    icon=lambda s: "star" if s.kind == "sample" else "folder",
-                    width=17,
-                    bold=True,
-                ),
-                Column("kind", self.tr("Kind"), lambda s: kind_name(s.kind), width=6),
-                time_column("at", self.tr("Last import"), lambda s: s.last_at, width=7),
-                Column("by", self.tr("By"), lambda s: s.last_by or "", width=7),
-                self._number("imports", self.tr("Imports"), lambda s: s.imports),
-                self._number("seats", self.tr("Seats"), lambda s: s.seats),
-                self._number("odd", self.tr("Looked odd"), lambda s: s.anomalies),
-                Column("head", self.tr("Commit"), lambda s: (s.head or "")[:10], width=7, hidden=True),
-            ],
-            id_of=lambda s: s.id,
-            empty=Empty(
-                self.tr("No sources yet"),
-                self.tr("Rosters of past cycles tell who led and who shadowed. Import a folder or a git clone."),
-                self.tr("Import rosters…"),
-                self.open_panel,
-                "sources",
-            ),
-            state=self.tools.state,
-            menu=self.tools.registry.context_menu,
-        )
-        table.selection_changed.connect(self._selected)
-        table.opened.connect(lambda _: self.odd.setFocus())
-        return table
-
-    @staticmethod
-    def _number(column_id: str, name: str, get: object) -> Column[SourceRow]:
-        assert callable(get)
-        return Column(column_id, name, lambda s: str(get(s)), key=get, align=Align.END, width=5.5)
-
-    def _build_odd(self) -> DataTable[Numbered]:
-        return DataTable(
-            "sources.odd",
-            self.tr("What looked odd"),
-            anomaly_columns(),
-            id_of=lambda r: r[0],
-            empty=Empty(
-                self.tr("Nothing looked odd"),
-                self.tr("Choose a source above to see what its last import found."),
-                self.tr("Choose a source"),
-                lambda: self.table.setFocus(),
-                "check",
-            ),
-            state=self.tools.state,
-        )
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        entries: list[tuple[str, Callable[[], Any]]] = [
+            (self.tr("Rosters…"), self.open_panel),
+            (self.tr("Repository or organisation on GitHub…"), self.add_from_github),
+            *((form.menu, partial(self.open_feed, kind)) for kind, form in self._forms.items()),
+        ]
+        for text, (_, act) in zip(with_mnemonics([text for text, _ in entries]), entries, strict=True):
+            menu.addAction(text).triggered.connect(lambda _=False, act=act: act())
+        return menu
 
     def _lay_out(self) -> None:
         look = theme()
-        head = QHBoxLayout()
-        head.addWidget(title(self.tr("Sources")), 1)
-        head.addWidget(self.import_button)
-        self._below = QWidget()
-        below = QVBoxLayout(self._below)
-        below.setContentsMargins(0, look.space(3), 0, 0)
-        below.setSpacing(look.space(2))
-        below.addWidget(self.odd_heading)
-        below.addWidget(self.odd, 1)
+        rosters = QWidget()
+        inner = QVBoxLayout(rosters)
+        inner.setContentsMargins(0, look.space(3), 0, 0)
+        inner.setSpacing(look.space(2))
+        inner.addWidget(self.odd_heading)
+        inner.addWidget(self.odd, 1)
+        feeds = QWidget()
+        inner = QVBoxLayout(feeds)
+        inner.setContentsMargins(0, look.space(3), 0, 0)
+        inner.addWidget(self.details)
+        inner.addStretch(1)
+        self._below.addWidget(rosters)
+        self._below.addWidget(feeds)
         self._below.hide()
         split = self._split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self._below)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        self.table.setMinimumHeight(look.em * 9)
-        layout = QVBoxLayout(self)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        layout = self._whole = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.space(3))
-        layout.addLayout(head)
+        layout.addWidget(HeadRow(title(self.tr("Sources")), [self.add_button], 16))
         text = self.tr("Where the facts come from. Removing a source takes out what it brought and nothing else.")
         layout.addWidget(label(text, "muted", wrap=True))
         layout.addWidget(self.panel, 1)
         layout.addWidget(split, 1)
+        layout.addWidget(self.hub)
         # Takes the room below the form while the tables are hidden.
         layout.addStretch(0)
+
+    def _fill(self) -> Iterator[None]:
+        yield from self.hub.filling()
+        if self.hub.state is not None:
+            self.hub.show_state(self.hub.state)
+
+    @property
+    def feed_panel(self) -> FeedPanel:
+        """The form for clones and files, made when it is first needed."""
+        if self._feed_panel is None:
+            panel = self._feed_panel = FeedPanel(self.tools, self._services.clones.origin)
+            panel.hide()
+            panel.close_wanted.connect(self.close_panel)
+            self._whole.insertWidget(self._whole.indexOf(self.panel) + 1, panel, 1)
+        return self._feed_panel
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -150,38 +142,69 @@ class SourcesScreen(Screen):
 
     def refresh(self) -> None:
         assert self.context is not None
-        programme, services = self.context.programme_id, self._services
-
-        def work() -> _Read:
-            rows = services.sources.rows(programme) if programme is not None else []
-            return rows, services.programmes.rows()
-
+        programme, cycle, services = self.context.programme_id, self.context.cycle, self._services
         self.table.loading()
-        self.tools.tasks.read(self, work, self._show, lambda e: self.table.show_error(e, self.refresh), key="rows")
+        self.tools.tasks.read(
+            self,
+            lambda: read_lines(services, programme, cycle),
+            self._show,
+            lambda e: self.table.show_error(e, self.refresh),
+            key="rows",
+        )
+        self.tools.tasks.read(self, lambda: read_hub(services), self._show_hub, key="hub", title=self.tr("GitHub"))
 
-    def _show(self, read: _Read) -> None:
-        rows, self._programmes = read
+    def _show_hub(self, state: HubState) -> None:
+        self.hub.show_state(state)
+        self._make_room()
+
+    def _show(self, read: Overview) -> None:
+        self._programmes = read.programmes
         assert self.context is not None
         if self.panel.task is None:
             self.panel.set_programmes(self._programmes, self.context.programme_id)
+        rows = list(read.lines)
         self.table.set_rows(rows)
         self._make_room()
         wanted = self.context.link.part(0)
+        if wanted and wanted != self._opened_link:
+            self._opened_link = wanted
+            self._open_link(wanted, rows)
         if not self.table.selected() and rows:
-            chosen = next((row for row in rows if str(row.id) == wanted), rows[-1])
+            chosen = next((row for row in rows if row.feed is None), rows[0])
             self.table.select_ids([chosen.id])
         else:
             self._selected(self.table.selected())
 
-    def _selected(self, rows: list[SourceRow]) -> None:
+    def _open_link(self, wanted: str, rows: list[SourceLine]) -> None:
+        """``3`` is a roster source, ``feed-7`` a feed, ``github`` the card, ``add`` the first form."""
+        if wanted == "github":
+            bring_into_sight(self.hub)
+        elif wanted == "add":
+            self.open_feed("git")
+        else:
+            ids = {f"feed-{row.id[1]}" if row.feed is not None else str(row.id[1]): row.id for row in rows}
+            if wanted in ids:
+                self.table.select_ids([ids[wanted]])
+
+    def _selected(self, rows: list[SourceLine]) -> None:
+        one = len(rows) == 1
         self.tools.registry.context.set(
-            sources__selected=len(rows), sources__again=len(rows) == 1 and rows[0].kind != "sample"
+            sources__selected=len(rows),
+            sources__again=one and rows[0].can_be_read_again and not self._is_busy(rows[0]),
+            sources__roster=one and rows[0].source is not None,
         )
-        if len(rows) != 1:
+        if not one:
             return
-        row = self._shown = rows[0]
+        row = rows[0]
+        if row.feed is not None:
+            cycle = self.context.cycle if self.context is not None else ""
+            self.details.show_line(row, cycle, self._is_busy(row))
+            self._below.setCurrentIndex(1)
+            return
+        assert row.source is not None
+        self._below.setCurrentIndex(0)
         self.odd_heading.setText(self.tr("What looked odd in the last import of {where}").format(where=row.location))
-        anomalies, last = self._services.sources, row.last_import_id
+        anomalies, last = self._services.sources, row.source.last_import_id
         if last is None:
             self.odd.set_rows([])
             return
@@ -191,37 +214,40 @@ class SourcesScreen(Screen):
     def _show_odd(self, rows: list[AnomalyRow]) -> None:
         self.odd.set_rows([(row.id, row) for row in rows])
 
+    def _is_busy(self, line: SourceLine) -> bool:
+        """Whether this window reads it now."""
+        if line.kind == "github":
+            status = self.hub.run.status
+            names = {row.name for row in status.repositories if row.state in ("waiting", "running")} if status else ()
+            return self.hub.run.running and line.name in names
+        panel = self._feed_panel
+        return panel is not None and panel.task is not None and panel.path.text().strip() == line.location
+
+    def _tell_busy(self) -> None:
+        """What is read now shows in the list."""
+        self.table.view.viewport().update()
+
     # -- doing -------------------------------------------------------------------------------------------------------
 
     def actions_of_screen(self) -> list[ActionSpec]:
-        def one(what: str, text: str, act: object, icon: str, key: str | None, *, again: bool = False) -> ActionSpec:
-            assert callable(act)
+        def one(what: str, text: str, act: Callable[[], Any], icon: str, key: str | None, flag: str) -> ActionSpec:
             return ActionSpec(
-                f"sources.{what}",
-                text,
-                Category.ITEM,
-                act,
-                icon,
-                key,
-                when=(lambda c: bool(c.get("sources.again")))
-                if again
-                else (lambda c: c.count("sources.selected") == 1),
+                f"sources.{what}", text, Category.ITEM, act, icon, key,
+                when=lambda c: c.count("sources.selected") == 1 and (not flag or bool(c.get(f"sources.{flag}"))),
                 scope=self.id,
-            )
+            )  # fmt: skip
+
+        def add(what: str, text: str, act: Callable[[], Any], key: str | None = None) -> ActionSpec:
+            return ActionSpec(f"sources.{what}", text, Category.ITEM, act, "import", key, scope=self.id)
 
         return [
-            ActionSpec(
-                "sources.import",
-                self.tr("Import rosters…"),
-                Category.ITEM,
-                self.open_panel,
-                "import",
-                "Ctrl+I",
-                scope=self.id,
-            ),
-            one("again", self.tr("Import again"), self.import_again, "refresh", "Ctrl+Shift+I", again=True),
-            one("remove_import", self.tr("Remove the last import"), self.remove_import, "remove", None),
-            one("remove", self.tr("Remove the source"), self.remove_source, "delete", "Ctrl+Del"),
+            add("import", self.tr("Import rosters…"), self.open_panel, "Ctrl+I"),
+            add("clone", self.tr("Add a git clone…"), partial(self.open_feed, "git")),
+            add("github", self.tr("Add from GitHub…"), self.add_from_github),
+            add("sync", self.tr("Sync all with GitHub"), self.sync_all),
+            one("again", self.tr("Import again"), self.import_again, "refresh", "Ctrl+Shift+I", "again"),
+            one("remove_import", self.tr("Remove the last import"), self.remove_import, "remove", None, "roster"),
+            one("remove", self.tr("Remove the source"), self.remove_source, "delete", "Ctrl+Del", ""),
         ]
 
     def open_panel(self) -> None:
@@ -229,31 +255,84 @@ class SourcesScreen(Screen):
         assert self.context is not None
         if self.panel.task is None:
             self.panel.set_programmes(self._programmes, self.context.programme_id)
+        if self._feed_panel is not None:
+            self._feed_panel.hide()
         self.panel.show()
         self._make_room()
         self.panel.path.setFocus()
 
+    def open_feed(self, kind: str) -> None:
+        """Show the form that adds a clone or a file."""
+        panel = self.feed_panel
+        panel.open_form(self._forms[kind])
+        self.panel.hide()
+        panel.show()
+        self._make_room()
+        panel.path.setFocus()
+
     def close_panel(self) -> None:
         """Hide the form; a running import goes on in the tray."""
-        self.panel.hide()
-        self.panel.show_report(False)
+        for panel in (self.panel, self._feed_panel):
+            if panel is not None:
+                panel.hide()
+                panel.show_report(False)
         self._make_room()
         self.table.setFocus()
 
     def _make_room(self) -> None:
-        """While the form is open it has the page to itself."""
-        some, importing = self.table.model.total > 0, not self.panel.isHidden()
-        self._split.setVisible(not importing)
+        """While a form is open it has the page to itself."""
+        some = self.table.model.total > 0
+        adding = not self.panel.isHidden() or (self._feed_panel is not None and not self._feed_panel.isHidden())
+        self._split.setVisible(not adding)
         self._below.setVisible(some)
-        self.import_button.setVisible(some and not importing)
+        self.hub.setVisible(not adding and self.hub.state is not None)
 
     def import_again(self) -> None:
-        """Read the selected source once more: its files may say something new."""
+        """Read the selected source once more: it may tell something new."""
         rows = self.table.selected()
-        if len(rows) == 1 and self.panel.task is None:
-            self.open_panel()
-            self.panel.set_path(rows[0].location)
-            self.panel.run()
+        if len(rows) != 1:
+            return
+        row = rows[0]
+        if row.source is not None:
+            if self.panel.task is None:
+                self.open_panel()
+                self.panel.set_path(row.location)
+                self.panel.run()
+            return
+        assert row.feed is not None
+        if row.kind == "github":
+            is_org = row.feed.repository is None
+            self.hub.sync(Wanted(() if is_org else (row.name,), row.name if is_org else None))
+            bring_into_sight(self.hub)
+        elif self.feed_panel.task is None:
+            self.open_feed(row.kind)
+            self.feed_panel.set_path(row.location, row.feed.repository or "")
+            self.feed_panel.run()
+
+    def add_from_github(self) -> None:
+        """Put a repository or organisation on the list, and read it if that may begin."""
+        from understudy.application.sync.service import PUBLIC_API
+        from understudy.ui.sources.hub_dialogs import AddHubDialog
+
+        state = self.hub.state
+        api_url = state.api_url if state is not None else PUBLIC_API
+        ready = self.hub.ready and not self.hub.run.running
+
+        def added(wanted: Wanted) -> None:
+            self.close_panel()
+            if ready:
+                self.hub.sync(wanted)
+            else:
+                words = self.tr("{name} is on the list. Nothing was asked of GitHub yet.")
+                self.tools.toast(Toast(words.format(name=wanted.org or wanted.names[0])))
+            bring_into_sight(self.hub)
+
+        AddHubDialog(self._services, self.tools, api_url, added, self, reads=ready).open()
+
+    def sync_all(self) -> None:
+        """Bring everything on GitHub up to date."""
+        self.hub.sync(Wanted())
+        bring_into_sight(self.hub)
 
     def _imported(self, report: ImportReport, programme: str) -> None:
         """An import into another programme brings that one in sight."""
@@ -271,21 +350,30 @@ class SourcesScreen(Screen):
         self.tools.tasks.read(self, work, done, key="programme")
 
     def remove_source(self) -> None:
-        """Take the selected source out with everything it brought; Undo brings it back."""
-        if rows := self.table.selected():
-            self._remove(lambda: self._services.sources.remove(rows[0].id))
+        """Take the selected source out with everything it brought. Rosters come back with Undo; history does not, so
+        that is asked once."""
+        if not (rows := self.table.selected()):
+            return
+        row = rows[0]
+        if row.source is not None:
+            number = row.source.id
+            self.write(lambda: self._services.sources.remove(number), self.tr("Remove source"))
+            return
+        if not self._is_busy(row):
+            ask_to_remove(self._services, self.tools, row, self)
 
     def remove_import(self) -> None:
-        """Take the last import of the selected source out."""
+        """Take the last import of the selected roster source out."""
         rows = self.table.selected()
-        if rows and (last := rows[0].last_import_id) is not None:
-            self._remove(lambda: self._services.sources.remove_import(last))
-
-    def _remove(self, work: Callable[[], Changes]) -> None:
-        self.write(work, self.tr("Remove source"))
+        if rows and rows[0].source is not None and (last := rows[0].source.last_import_id) is not None:
+            self.write(lambda: self._services.sources.remove_import(last), self.tr("Remove source"))
 
     def first_focus(self) -> QWidget | None:
-        return self.panel.path if not self.panel.isHidden() else self.table
+        if not self.panel.isHidden():
+            return self.panel.path
+        if self._feed_panel is not None and not self._feed_panel.isHidden():
+            return self._feed_panel.path
+        return self.table
 
     def focus_filter(self) -> None:
         self.table.focus_filter()
