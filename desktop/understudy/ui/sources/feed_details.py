@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
 
@@ -60,7 +60,7 @@ class FeedDetails(QFrame):
             )
         ):
             caption, value = mark_data(label(text, "muted")), mark_data(label("", wrap=True))
-            grid.addWidget(caption, place, 0)
+            grid.addWidget(caption, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, place, 1)
             self.rows[name] = (caption, value)
         layout.addLayout(grid)

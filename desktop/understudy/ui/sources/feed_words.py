@@ -82,9 +82,6 @@ def freshness(line: SourceLine) -> str:
 def state(line: SourceLine, busy: bool = False) -> str:
     """How it stands; ``busy``: this window reads it now."""
     if line.source is not None:
-        odd = line.source.anomalies
-        if odd:
-            return translate("Sources", "read; looked odd: {n}").format(n=QLocale().toString(odd))
         return translate("Sources", "read")
     assert line.feed is not None
     if busy:
@@ -145,7 +142,9 @@ def brought(line: SourceLine) -> str:
     """What is here from it, the important first."""
     locale = QLocale()
     if line.source is not None:
-        return translate("Sources", "seats: {n}").format(n=locale.toString(line.source.seats))
+        seats = translate("Sources", "seats: {n}").format(n=locale.toString(line.source.seats))
+        odd = translate("Sources", "looked odd: {n}").format(n=locale.toString(line.source.anomalies))
+        return f"{seats}, {odd}" if line.source.anomalies else seats
     assert line.feed is not None
     feed = line.feed
     parts = [

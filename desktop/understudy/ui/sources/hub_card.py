@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBox
 from understudy.application.changes import Changes
 from understudy.application.sync.service import CONSENT, PRIVATE, PUBLIC_API
 from understudy.tasks.lanes import Lane
-from understudy.ui.kit.button_row import ButtonRow
+from understudy.ui.kit.button_row import ButtonRow, HeadRow
 from understudy.ui.kit.errors import explain, note_shown
 from understudy.ui.kit.labels import IconLabel, heading, label, mark_data
 from understudy.ui.kit.screen import ScreenTools
@@ -75,6 +75,7 @@ class HubCard(QFrame):
         self.run.ended.connect(self._sync_ended)
         self.sync_part: SyncPart | None = None
         self._built = False
+        self._wide = False
         look = theme()
         self._layout = QVBoxLayout(self)
         edge = look.space(4)
@@ -87,42 +88,44 @@ class HubCard(QFrame):
     def filling(self) -> Iterator[None]:
         """Put the parts in, a few at a time."""
         look = theme()
-        top = QHBoxLayout()
+        self.status = mark_data(label("", "muted", wrap=True))
+        self.sync_all = QPushButton(self.tr("Sync all"))
+        look.set_icon(self.sync_all, "refresh")
+        self.more = QPushButton()
+        words = QWidget()
+        top = QHBoxLayout(words)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(look.space(2))
         top.addWidget(IconLabel("sources"))
         top.addWidget(heading(self.tr("GitHub")))
-        self.status = mark_data(label("", "muted", wrap=True))
         top.addWidget(self.status, 1)
-        self._layout.addLayout(top)
-        self.words = mark_data(label("", wrap=True))
-        self._layout.addWidget(self.words)
+        self._layout.addWidget(HeadRow(words, [self.sync_all, self.more]))
         self.problem = mark_data(label("", "problem", wrap=True))
         self.problem.hide()
         self._layout.addWidget(self.problem)
         yield
+        self.words = mark_data(label("", wrap=True))
+        self.private = QCheckBox(self.tr("Read private repositories, too, if the token may"))
+        self.private.clicked.connect(self._set_private)
         self.allow = QPushButton(self.tr("Allow asking GitHub"))
         self.code = QPushButton(self.tr("Sign in with a code…"))
         self.paste = QPushButton(self.tr("Paste a token…"))
-        self.sync_all = QPushButton(self.tr("Sync all"))
-        look.set_icon(self.sync_all, "refresh")
         self.sign_out = QPushButton(self.tr("Sign out"))
         self.forbid = QPushButton(self.tr("Do not ask GitHub"))
-        self.forbid.setProperty("kind", "quiet")
         for button, act in (
+            (self.sync_all, self._sync_all),
+            (self.more, self._toggle),
             (self.allow, self.allow_asking),
             (self.code, self.ask_for_code),
             (self.paste, self.paste_token),
-            (self.sync_all, self._sync_all),
             (self.sign_out, self.forget_token),
             (self.forbid, self.forbid_asking),
         ):
             button.clicked.connect(lambda _=False, act=act: act())
-        self._layout.addWidget(
-            ButtonRow([self.allow, self.sync_all, self.code, self.paste, self.sign_out, self.forbid])
-        )
-        self.private = QCheckBox(self.tr("Read private repositories, too, if the token may"))
-        self.private.clicked.connect(self._set_private)
+        self._layout.addWidget(self.words)
         self._layout.addWidget(self.private)
+        self._buttons = ButtonRow([self.allow, self.code, self.paste, self.sign_out, self.forbid])
+        self._layout.addWidget(self._buttons)
         self._built = True
         yield
 
@@ -147,24 +150,34 @@ class HubCard(QFrame):
         state = self.state
         if state is None or not self._built:
             return
-        running = self.run.running
-        self.allow.setVisible(not state.consent)
-        self.code.setVisible(state.consent and not state.signed_in and state.can_use_code)
-        self.paste.setVisible(state.consent and not state.signed_in)
+        running, wide = self.run.running, self._wide
         self.sync_all.setVisible(state.signed_in)
         self.sync_all.setEnabled(not running)
         self.sync_all.setText(self.tr("Sync all") if state.known else self.tr("Add a repository…"))
+        names = self.tr("Options") if state.signed_in else self.tr("Sign in…") if state.consent else self.tr("Set up…")
+        self.more.setText(self.tr("Less") if wide else names)
+        self.allow.setVisible(not state.consent)
+        self.code.setVisible(state.consent and not state.signed_in and state.can_use_code)
+        self.paste.setVisible(state.consent and not state.signed_in)
         self.sign_out.setVisible(state.signed_in)
-        self.sign_out.setEnabled(not running)
         self.forbid.setVisible(state.consent)
-        self.forbid.setEnabled(not running)
-        self.private.setVisible(state.signed_in)
+        for button in (self.sign_out, self.forbid, self.private):
+            button.setEnabled(not running)
+        self._buttons.setVisible(wide)
+        self.private.setVisible(wide and state.signed_in)
         self.private.setChecked(state.private)
-        self.private.setEnabled(not running)
         self.status.setText(self._status(state))
         self.words.setText(self._words(state))
-        self.words.setVisible(bool(self.words.text()))
-        self.show()
+        self.words.setVisible(wide and bool(self.words.text()))
+
+    def _toggle(self) -> None:
+        """More, or less."""
+        self._wide = not self._wide
+        self._show()
+        if self._wide:
+            next(
+                button for button in (self.allow, self.code, self.paste, self.sign_out) if button.isVisible()
+            ).setFocus()
 
     def _status(self, state: HubState) -> str:
         if not state.consent:
@@ -259,6 +272,7 @@ class HubCard(QFrame):
 
     def _signed_in(self, found: SignedIn, api_url: str) -> None:
         self.who = found
+        self._wide = bool(found.lacks)
         self.show_problem(None)
         words = self.tr("Signed in as @{login}; the token is kept in: {where}")
         self._tools.toast(Toast(words.format(login=found.login, where=found.kept)))
@@ -320,7 +334,8 @@ class HubCard(QFrame):
     def sync(self, wanted: Wanted) -> None:
         """Begin, if there is consent and a token; else the card says what is missing."""
         if not self.ready or self.state is None or self.run.running:
-            (self.allow if self.allow.isVisible() else self.paste).setFocus()
+            if not self.run.running and not self._wide:
+                self._toggle()
             return
         part = self._sync_part()
         part.begun()
@@ -332,10 +347,3 @@ class HubCard(QFrame):
     def _sync_ended(self, _: object) -> None:
         self._show()
         self.changed.emit()
-
-    def first_field(self) -> QWidget:
-        """Where the keyboard goes when the card is asked for."""
-        for button in (self.allow, self.sync_all, self.code, self.paste):
-            if button.isVisible():
-                return button
-        return self.forbid

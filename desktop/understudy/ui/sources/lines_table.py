@@ -30,27 +30,27 @@ def lines_table(
         [
             Column(
                 "name", translate("Sources", "Where"), lambda s: s.name, tooltip=lambda s: s.location,
-                icon=feed_words.icon, width=15, bold=True,
+                icon=feed_words.icon, width=16, bold=True,
             ),
-            Column("kind", translate("Sources", "What"), feed_words.through, width=9),
+            Column("kind", translate("Sources", "What"), feed_words.through, width=8),
             Column(
                 "state", translate("Sources", "State"), lambda s: feed_words.state(s, is_busy(s)),
                 tooltip=lambda s: feed_words.state(s, is_busy(s)),
-                icon=lambda s: feed_words.state_icon(s, is_busy(s)), width=9,
+                icon=lambda s: feed_words.state_icon(s, is_busy(s)), width=6,
             ),
             Column(
-                "tells", translate("Sources", "Tells"), feed_words.freshness, tooltip=feed_words.freshness, width=15
+                "tells", translate("Sources", "Tells"), feed_words.freshness, tooltip=feed_words.freshness, width=16
             ),
             Column(
                 "cycle", translate("Sources", "This cycle"), lambda s: feed_words.extent_word(s.extent),
                 key=lambda s: _ORDER[s.extent], tooltip=lambda s: s.why,
-                icon=lambda s: feed_words.extent_icon(s.extent), width=6,
+                icon=lambda s: feed_words.extent_icon(s.extent), width=5.5,
                 help=translate("Sources", "How much of the cycle in sight is here"),
             ),
             Column(
-                "brought", translate("Sources", "Brought"), feed_words.brought, tooltip=feed_words.brought, width=13
+                "brought", translate("Sources", "Brought"), feed_words.brought, tooltip=feed_words.brought, width=11
             ),
-            time_column("at", translate("Sources", "Last read"), lambda s: s.read_at, width=6),
+            time_column("at", translate("Sources", "Last read"), lambda s: s.read_at, width=5),
             Column(
                 "by", translate("Sources", "By"), lambda s: (s.source.last_by or "") if s.source else "", width=7,
                 hidden=True,

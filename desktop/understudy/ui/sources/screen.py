@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.imports.report import ImportReport
 from understudy.application.programmes import ProgrammeRow
@@ -63,10 +62,10 @@ class SourcesScreen(Screen):
         self.panel.close_wanted.connect(self.close_panel)
         self.panel.imported.connect(self._imported)
         self._feed_panel: FeedPanel | None = None
-        self._below = QStackedWidget()
+        self._rosters = QWidget()
         self.table = lines_table(tools, self._is_busy, self.open_panel)
         self.table.selection_changed.connect(self._selected)
-        self.table.opened.connect(lambda _: bring_into_sight(self._below))
+        self.table.opened.connect(self._open)
         self.odd_heading = mark_data(label("", "heading", wrap=True))
         self.odd = odd_table(tools, self.table.setFocus)
         self.details = FeedDetails()
@@ -88,35 +87,25 @@ class SourcesScreen(Screen):
 
     def _lay_out(self) -> None:
         look = theme()
-        rosters = QWidget()
-        inner = QVBoxLayout(rosters)
-        inner.setContentsMargins(0, look.space(3), 0, 0)
+        inner = QVBoxLayout(self._rosters)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.space(2))
         inner.addWidget(self.odd_heading)
         inner.addWidget(self.odd, 1)
-        feeds = QWidget()
-        inner = QVBoxLayout(feeds)
-        inner.setContentsMargins(0, look.space(3), 0, 0)
-        inner.addWidget(self.details)
-        inner.addStretch(1)
-        self._below.addWidget(rosters)
-        self._below.addWidget(feeds)
-        self._below.hide()
-        split = self._split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(self._below)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        self._rosters.hide()
+        self.details.hide()
         layout = self._whole = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.space(3))
         layout.addWidget(HeadRow(title(self.tr("Sources")), [self.add_button], 16))
         text = self.tr("Where the facts come from. Removing a source takes out what it brought and nothing else.")
         layout.addWidget(label(text, "muted", wrap=True))
-        layout.addWidget(self.panel, 1)
-        layout.addWidget(split, 1)
         layout.addWidget(self.hub)
+        layout.addWidget(self.panel, 1)
+        # No splitter: in one, words that wrap would be cut off.
+        layout.addWidget(self.table, 3)
+        layout.addWidget(self._rosters, 2)
+        layout.addWidget(self.details)
         # Takes the room below the form while the tables are hidden.
         layout.addStretch(0)
 
@@ -170,7 +159,7 @@ class SourcesScreen(Screen):
             self._opened_link = wanted
             self._open_link(wanted, rows)
         if not self.table.selected() and rows:
-            chosen = next((row for row in rows if row.feed is None), rows[0])
+            chosen = next((row for row in reversed(rows) if row.feed is None), rows[0])
             self.table.select_ids([chosen.id])
         else:
             self._selected(self.table.selected())
@@ -194,15 +183,16 @@ class SourcesScreen(Screen):
             sources__roster=one and rows[0].source is not None,
         )
         if not one:
+            self._make_room()
             return
         row = rows[0]
         if row.feed is not None:
             cycle = self.context.cycle if self.context is not None else ""
             self.details.show_line(row, cycle, self._is_busy(row))
-            self._below.setCurrentIndex(1)
+            self._make_room()
             return
         assert row.source is not None
-        self._below.setCurrentIndex(0)
+        self._make_room()
         self.odd_heading.setText(self.tr("What looked odd in the last import of {where}").format(where=row.location))
         anomalies, last = self._services.sources, row.source.last_import_id
         if last is None:
@@ -210,6 +200,10 @@ class SourcesScreen(Screen):
             return
         self.odd.loading()
         self.tools.tasks.read(self, lambda: anomalies.anomalies(last), self._show_odd, self.odd.show_error, key="odd")
+
+    def _open(self, row: SourceLine) -> None:
+        bring_into_sight(self.details if row.feed is not None else self._rosters)
+        (self.details.again if row.feed is not None else self.odd).setFocus()
 
     def _show_odd(self, rows: list[AnomalyRow]) -> None:
         self.odd.set_rows([(row.id, row) for row in rows])
@@ -283,8 +277,11 @@ class SourcesScreen(Screen):
         """While a form is open it has the page to itself."""
         some = self.table.model.total > 0
         adding = not self.panel.isHidden() or (self._feed_panel is not None and not self._feed_panel.isHidden())
-        self._split.setVisible(not adding)
-        self._below.setVisible(some)
+        rows = self.table.selected()
+        below = some and not adding and len(rows) == 1
+        self.table.setVisible(not adding)
+        self._rosters.setVisible(below and rows[0].source is not None)
+        self.details.setVisible(below and rows[0].feed is not None)
         self.hub.setVisible(not adding and self.hub.state is not None)
 
     def import_again(self) -> None:
