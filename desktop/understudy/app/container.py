@@ -24,11 +24,13 @@ from understudy.application.journal import Journal
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
+from understudy.application.owners.effective import EffectiveOwners
 from understudy.application.people import People
 from understudy.application.ports import Presets
 from understudy.application.programmes import Programmes
 from understudy.application.reports import Reports
 from understudy.application.rosters import Rosters
+from understudy.application.sample_loading import Sample
 from understudy.application.search import Search
 from understudy.application.seats import Seats
 from understudy.application.services import Services
@@ -41,6 +43,7 @@ from understudy.application.sync.port import GatewayFactory
 from understudy.application.sync.service import Sync
 from understudy.application.sync.sign_in import SecretStore, SignIn
 from understudy.gitlog.commit_history import CommitHistory
+from understudy.gitlog.made import make_repository
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
 from understudy.system.paths import account_name, prepare_home
@@ -97,6 +100,8 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
     rosters = Rosters(store)
     people = People(store)
     succession = Succession(store, shipped, settings, merges)
+    clones, groups = GitImport(store, CommitHistory), GroupImports(store, CommitHistory)
+    imports = RosterImport(store, shipped, merges, read_source)
     sync = Sync(store, settings, _connect)
     return Services(
         place=place,
@@ -104,14 +109,15 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         opened=opened,
         backups=Backups(store, place),
         checks=Checks(store, place, succession),
-        clones=GitImport(store, CommitHistory),
+        clones=clones,
         contributions=Contributions(store),
         cycles=cycles,
+        effective_owners=EffectiveOwners(store, CommitHistory),
         exports=Exports(store),
         feeds=Feeds(store),
-        groups=GroupImports(store, CommitHistory),
+        groups=groups,
         home=Home(store, settings, cycles, rosters, merges, people, succession),
-        imports=RosterImport(store, shipped, merges, read_source),
+        imports=imports,
         journal=Journal(store),
         listing=Listing(store),
         merges=merges,
@@ -120,6 +126,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         reports=Reports(store, render, merges),
         roles=Roles(store),
         rosters=rosters,
+        sample=Sample(store, imports, clones, groups, understudy_resources.text, make_repository),
         search=Search(store),
         seats=Seats(store),
         settings=settings,

@@ -93,6 +93,10 @@ class ClonedHistory(Protocol):
         """What the default branch changed in files that the globs match, oldest first."""
         ...
 
+    def before(self, head: str, seconds: int) -> str | None:
+        """The default branch's last commit before an instant."""
+        ...
+
     def oldest(self, head: str) -> int:
         """When the oldest commit was committed."""
         ...

@@ -18,10 +18,12 @@ from understudy.application.journal import Journal
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
+from understudy.application.owners.effective import EffectiveOwners
 from understudy.application.people import People
 from understudy.application.programmes import Programmes
 from understudy.application.reports import Reports
 from understudy.application.rosters import Rosters
+from understudy.application.sample_loading import Sample
 from understudy.application.search import Search
 from understudy.application.seats import Seats
 from understudy.application.settings import Settings
@@ -44,6 +46,7 @@ class Services:
     clones: GitImport
     contributions: Contributions
     cycles: Cycles
+    effective_owners: EffectiveOwners
     exports: Exports
     feeds: Feeds
     groups: GroupImports
@@ -57,6 +60,7 @@ class Services:
     reports: Reports
     roles: Roles
     rosters: Rosters
+    sample: Sample
     search: Search
     seats: Seats
     settings: Settings

@@ -132,6 +132,20 @@ class CommitHistory:
             assert process.stdout is not None
             yield from _parse_changes(_split(process.stdout))
 
+    def before(self, head: str, seconds: int) -> str | None:
+        """The last commit of the first-parent chain before an instant (seconds since 1970), None when there is none."""
+        with self._git.running("log", "--first-parent", "--format=%H %ct", head) as process:
+            assert process.stdout is not None
+            found = None
+            for line in process.stdout:
+                commit, _, when = line.decode().partition(" ")
+                if int(when) < seconds:
+                    found = commit
+                    break
+            for _ in process.stdout:
+                pass  # let git end by itself
+        return found
+
     def oldest(self, head: str) -> int:
         """When the oldest commit reachable was committed, in seconds since 1970."""
         with self._git.running("log", "--format=%ct", "--max-parents=0", head) as process:

@@ -104,7 +104,9 @@ def list_contributions(services: Services, options: Namespace) -> int:
 
 
 def list_owners(services: Services, options: Namespace) -> int:
-    """``list owners``: who stood in which OWNERS file, from when to when."""
+    """``list owners``: who stood in which OWNERS file, from when to when; ``--effective``: who acts for a path."""
+    if options.effective:
+        return _effective(services, options)
     rows = (
         {
             "repo": row.repository,
@@ -129,6 +131,34 @@ def list_owners(services: Services, options: Namespace) -> int:
             until=options.until,
         )
     )
+    return _print_rows(rows, options)
+
+
+def _effective(services: Services, options: Namespace) -> int:
+    if options.repo is None or options.path is None:
+        raise UserError("--effective needs --repo OWNER/NAME and --path of a file, or of a directory with a slash.")
+    tree, found = services.effective_owners.of(options.repo, options.path, options.until)
+    parts = (
+        ("approver", found.approvers, found.leaf_approvers),
+        ("reviewer", found.reviewers, found.leaf_reviewers),
+        ("required_reviewer", found.required_reviewers, found.required_reviewers),
+    )
+    rows = (
+        {
+            "repo": tree.repository,
+            "path": found.path,
+            "role": role,
+            "login": None if "@" in standing.folded else standing.written.removeprefix("@"),
+            "file": f"{standing.directory}/OWNERS".lstrip("/"),
+            "via": standing.via,
+            "nearest": standing in leaf,
+            "commit": tree.commit,
+        }
+        for role, everybody, leaf in parts
+        for standing in everybody
+    )
+    for path, why in tree.unreadable:
+        print(f"understudy: {path}: {why}; left out", file=sys.stderr)
     return _print_rows(rows, options)
 
 

@@ -140,6 +140,7 @@ def build_parser() -> Parser:
     )  # fmt: skip
     listing.add_argument("--repo", metavar="OWNER/NAME", help="contributions and owners of one repository")
     listing.add_argument("--path", metavar="D", help="contributions to, or owners of, a directory and all below it")
+    listing.add_argument("--effective", action="store_true", help="owners who act for --path, before --until if given")
     listing.add_argument("--only", metavar="KINDS", help="kinds of contributions, such as pr_merged,review")
     listing.add_argument("--cycle", metavar="C")
     listing.add_argument("--person", metavar="P", help="a login, a full name or an id")

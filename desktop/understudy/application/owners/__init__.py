@@ -1,0 +1,1 @@
+"""OWNERS files: who is effective where, at any date."""
