@@ -151,7 +151,8 @@ def test_r12_cancel_in_a_wait_of_an_hour_ends_the_sync_within_a_second(hub: Fake
 
 def test_r12_pause_asks_nothing_and_resume_goes_on(bench: Bench) -> None:
     control = bench.control()
-    paused, seen = threading.Event(), []
+    paused = threading.Event()
+    seen: list[str] = []
 
     def look(entry: Entry) -> None:
         if entry.operation == "SyncPullRequests" and not paused.is_set():
@@ -205,7 +206,7 @@ def test_r13_the_expected_end_is_told_and_counts_the_wait_for_a_reset(hub: FakeH
         assert abs(guess - truth) <= truth / 10
 
 
-DRIFTS: list[tuple[str, str, dict[str, object], str]] = [
+DRIFTS: list[tuple[str, str, dict[str, Any], str]] = [
     ("cost", "SyncPullRequests", {"cost": 9}, "charged 9 points"),
     ("enum", "SyncPullRequests", {"key": "state", "value": "HALF_OPEN"}, "HALF_OPEN"),
     ("deprecation", "core", {}, "end of a part"),
@@ -215,7 +216,7 @@ DRIFTS: list[tuple[str, str, dict[str, object], str]] = [
 
 @pytest.mark.parametrize(("kind", "match", "options", "words"), DRIFTS)
 def test_r20_what_github_changes_is_told_once_and_breaks_nothing(
-    bench: Bench, kind: str, match: str, options: dict[str, object], words: str
+    bench: Bench, kind: str, match: str, options: dict[str, Any], words: str
 ) -> None:
     bench.hub.fault(kind, match, times=3, **options)
     status = bench.good()

@@ -32,11 +32,13 @@ class Changes:
         """How many rows will be written."""
         return len(self._new) + len(self._changed) + len(self._dropped)
 
+    def expect(self, node_ids: Iterable[str]) -> None:
+        """Look up entries by node id too: a transferred issue may bring them along."""
+        for part in blocks(sorted(set(node_ids) - self._stored.keys())):
+            self._load(ItemChange.__table__.c.node_id.in_(part))
+
     def put(self, item_id: int, listing: Listing[Change]) -> None:
         """An item's time line, whole or in part."""
-        unknown = [change.node_id for change in listing.rows if change.node_id not in self._stored]
-        for part in blocks(unknown):
-            self._load(ItemChange.__table__.c.node_id.in_(part))
         for change in listing.rows:
             wanted = (item_id, change.kind, self._page.account(change.who), change.at, change.subject)
             stored = self._stored.get(change.node_id)

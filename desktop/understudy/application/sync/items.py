@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, false, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from understudy.application.history.bulk import insert_many, take_ids
 from understudy.application.sync.changes import Changes
-from understudy.application.sync.facts import Comment, Item, Listing, More, MoreRows, Review
+from understudy.application.sync.facts import Comment, Item, Listing, Review
 from understudy.application.sync.pages import Page, instant, seconds
 from understudy.application.sync.rows import TITLE, EventRows, FileRows, Row, blocks
 from understudy.application.sync.said import Context, SaidRows
 from understudy.domain.contributions.kinds import Kind
 from understudy.domain.contributions.prow import Rules
-from understudy_db.schema import Event, ItemChange, Milestone, Overflow, Repository, event_directory, event_path
+from understudy_db.schema import Event, Milestone, Overflow, Repository
 from understudy_db.schema import Item as ItemRow
-from understudy_db.schema.contributions import GONE, SHOWN
+from understudy_db.schema.contributions import GONE
 
 ITEM: Final = "item"
 """What an overflow row says of an item that is to be looked at as a whole."""
@@ -44,13 +45,14 @@ class ItemWriter:
         page = self._page
         stored = self._stored([item.node_id for item in items])
         events = EventRows(page, self._feed, self._repository, [item.number for item in items])
-        events.expect(node_id for item in items for node_id in _node_ids(item))
+        moved = [item for item in items if any(change.kind == "transferred" for change in item.changes.rows)]
+        events.expect(node_id for item in moved for node_id in _node_ids(item))
         said = SaidRows(page, events, self._rules)
         files = FileRows(page)
         changes = Changes(page, [stored[item.node_id]["id"] for item in items if item.node_id in stored])
+        changes.expect(change.node_id for item in moved for change in item.changes.rows)
         milestones = self._milestones(items)
         accounts = {item.node_id: page.account(item.who) for item in items}
-        page.flush()
         ids = take_ids(page.connection, "item")
         numbers: dict[str, int] = {}
         for item in items:
@@ -69,53 +71,6 @@ class ItemWriter:
             for change in item.changes.rows:
                 if change.kind == "transferred" and change.subject and item.node_id not in stored:
                     self._look_for(item, accounts[item.node_id], change.subject)
-        return written
-
-    def write_more(self, found: Sequence[MoreRows], restarts: dict[tuple[str, str], set[str]]) -> int:
-        """Store further pages of lists; ``restarts`` holds what was seen of those read again from their start."""
-        page = self._page
-        stored = self._stored([rows.more.node_id for rows in found])
-        numbers = [row["number"] for row in stored.values()]
-        events = EventRows(page, self._feed, self._repository, numbers)
-        events.expect(
-            row.node_id for rows in found if rows.listing for row in rows.listing.rows if hasattr(row, "node_id")
-        )
-        said = SaidRows(page, events, self._rules)
-        files = FileRows(page)
-        changes = Changes(page, [row["id"] for row in stored.values()])
-        ended: list[tuple[More, Listing[object], set[str] | None]] = []
-        for rows in found:
-            row = stored.get(rows.more.node_id)
-            if row is None or rows.listing is None:
-                self._drop(rows.more)
-                continue
-            key = (rows.more.node_id, rows.more.what)
-            if rows.more.cursor is None:
-                restarts[key] = set()
-            seen = restarts.get(key)
-            context = _stored_context(row, changes.turns(row["id"]), events)
-            self._more(row, rows.more.what, rows.listing, context, events, files, said, changes, seen)
-            if rows.listing.cursor is not None:
-                self._go_on(rows.more, rows.listing.cursor)
-            else:
-                restarts.pop(key, None)
-                ended.append((rows.more, rows.listing, seen))
-        for more, _, seen in ended:
-            row = stored[more.node_id]
-            if seen is not None:
-                self._whole(row, more.what, seen, events, changes)
-        page.flush()
-        written = changes.count
-        changes.write()
-        written += events.write()
-        files.write()
-        for more, listing, seen in ended:
-            row = stored[more.node_id]
-            if seen is None and self._held(row, more.what) != listing.total:
-                self._go_on(more, None)
-            else:
-                self._drop(more)
-        self._complete([row["id"] for row in stored.values()])
         return written
 
     def gone(self, node_ids: Sequence[tuple[str, str]]) -> int:
@@ -291,13 +246,12 @@ class ItemWriter:
                 "gone": "",
             }
             if row is None:
-                new.append({"id": numbers[item.node_id], **values, "seen_at": instant(self._page.date)})
+                new.append({"id": numbers[item.node_id], **values})
             elif any(row[name] != value for name, value in values.items()):
                 changed.append({f"to_{name}": value for name, value in values.items()} | {"row_id": row["id"]})
         table = ItemRow.__table__
         times = ("created_at", "updated_at", "edited_at", "closed_at", "merged_at")
-        if new:
-            connection.execute(insert(ItemRow), [row | {name: instant(row[name]) for name in times} for row in new])
+        self._insert(new, times)
         if changed:
             for row in changed:
                 row |= {f"to_{name}": instant(row[f"to_{name}"]) for name in times}
@@ -306,88 +260,24 @@ class ItemWriter:
             connection.execute(update(ItemRow).where(table.c.id == bindparam("row_id")).values(values), changed)
         return len(new) + len(changed)
 
-    def _more(
-        self,
-        row: dict[str, Any],
-        what: str,
-        listing: Listing[Any],
-        context: Context,
-        events: EventRows,
-        files: FileRows,
-        said: SaidRows,
-        changes: Changes,
-        seen: set[str] | None,
-    ) -> None:
-        if what == "labels":
-            # A list read again from its start replaces, the rest of a list adds.
-            kept = set() if seen is not None and not seen else set(row["labels"])
-            row["labels"] = sorted(kept | set(listing.rows))
-            statement = update(ItemRow).where(ItemRow.id == row["id"]).values(labels=row["labels"])
-            self._page.connection.execute(statement)
-            names = listing.rows
-        elif what == "files":
-            changed = [(file.path, file.added, file.deleted) for file in listing.rows]
-            files.put(events.id_of(row["node_id"]), changed, is_new=False, is_whole=False)
-            names = tuple(file.path for file in listing.rows)
-        elif what == "changes":
-            changes.put(row["id"], replace(listing, cursor="more"))
-            names = tuple(change.node_id for change in listing.rows)
-        else:
-            if what == "reviews":
-                said.reviews(context, listing.rows)
-            else:
-                said.comments(context, listing.rows)
-            names = tuple(entry.node_id for entry in listing.rows)
-        if seen is not None:
-            seen.update(names)
-
-    def _whole(self, row: dict[str, Any], what: str, seen: set[str], events: EventRows, changes: Changes) -> None:
-        """A list was read from its start to its end: what is not in it is gone."""
-        if what == "comments":
-            events.gone_but(row["number"], Kind.COMMENT, seen)
-        elif what == "reviews":
-            events.gone_but(row["number"], Kind.REVIEW, seen)
-        elif what == "changes":
-            changes.keep(row["id"], seen)
-        elif what == "files":
-            ids = {self._page.paths.intern(path) for path in seen}
-            event_id = events.id_of(row["node_id"])
-            held = self._page.connection.scalars(select(event_path.c.path_id).where(event_path.c.event_id == event_id))
-            for part in blocks(set(held) - ids):
-                self._page.connection.execute(
-                    delete(event_path).where(event_path.c.event_id == event_id, event_path.c.path_id.in_(part))
-                )
-            directories = {self._page.paths.directory(path) for path in seen}
-            self._page.connection.execute(
-                delete(event_directory).where(
-                    event_directory.c.event_id == event_id, event_directory.c.path_id.not_in(directories)
-                )
-            )
-
-    def _held(self, row: dict[str, Any], what: str) -> int:
-        """How much of a list is stored."""
-        connection = self._page.connection
-        if what == "labels":
-            return len(row["labels"])
-        if what == "changes":
-            query = select(func.count()).select_from(ItemChange).where(ItemChange.item_id == row["id"])
-        elif what == "files":
-            opened = select(Event.id).where(Event.node_id == row["node_id"]).scalar_subquery()
-            query = select(func.count()).select_from(event_path).where(event_path.c.event_id == opened)
-        else:
-            kind = Kind.REVIEW if what == "reviews" else Kind.COMMENT
-            query = (
-                select(func.count())
-                .select_from(Event)
-                .where(
-                    Event.repository_id == self._repository,
-                    Event.number == row["number"],
-                    Event.kind == int(kind),
-                    Event.feed_id == self._feed,
-                    Event.standing == SHOWN,
-                )
-            )
-        return connection.scalar(query) or 0
+    def _insert(self, new: Sequence[dict[str, Any]], times: Sequence[str]) -> None:
+        """New items as plain values: a first sync has a hundred thousand of them."""
+        sqlite = self._page.connection.dialect.name == "sqlite"
+        columns = ("id", *_COLUMNS, "seen_at")
+        seen_at = self._page.date * 1000 if sqlite else instant(self._page.date)
+        rows = []
+        for row in new:
+            flags = (row["is_draft"], row["is_complete"])
+            is_draft, is_complete = map(int, flags) if sqlite else flags
+            row |= {
+                "is_draft": is_draft,
+                "is_complete": is_complete,
+                "labels": as_json(row["labels"]),
+                "assignees": as_json(row["assignees"]),
+                "seen_at": seen_at,
+            }
+            rows.append([row[name] for name in columns])
+        insert_many(self._page.connection, "item", columns, rows, instants=times)
 
     def _enqueue(self, node_id: str, going_on: dict[str, str], waiting: set[str]) -> None:
         connection = self._page.connection
@@ -401,30 +291,6 @@ class ItemWriter:
                 row = {"feed_id": self._feed, "node_id": node_id, "what": what, "cursor": cursor}
                 connection.execute(insert(Overflow), row)
 
-    def _go_on(self, more: More, cursor: str | None) -> None:
-        self._page.connection.execute(
-            update(Overflow)
-            .where(Overflow.feed_id == self._feed, Overflow.node_id == more.node_id, Overflow.what == more.what)
-            .values(cursor=cursor)
-        )
-
-    def _drop(self, more: More) -> None:
-        self._page.connection.execute(
-            delete(Overflow).where(
-                Overflow.feed_id == self._feed, Overflow.node_id == more.node_id, Overflow.what == more.what
-            )
-        )
-
-    def _complete(self, item_ids: Iterable[int]) -> None:
-        """Items none of whose lists go on any more are complete."""
-        waiting = select(Overflow.node_id).where(Overflow.feed_id == self._feed)
-        for part in blocks(sorted(set(item_ids))):
-            self._page.connection.execute(
-                update(ItemRow)
-                .where(ItemRow.id.in_(part), ItemRow.is_complete.is_(false()), ItemRow.node_id.not_in(waiting))
-                .values(is_complete=True)
-            )
-
 
 def _context(item: Item, author_id: int, turns: tuple[tuple[int, str], ...]) -> Context:
     return Context(
@@ -432,12 +298,8 @@ def _context(item: Item, author_id: int, turns: tuple[tuple[int, str], ...]) -> 
     )
 
 
-def _stored_context(row: dict[str, Any], turns: tuple[tuple[int, str], ...], events: EventRows) -> Context:
-    opened = events.get(row["node_id"])
-    return Context(
-        row["number"], row["kind"] == "pull", row["author_id"], row["created_at"], row["closed_at"],
-        row["merged_at"], turns, (opened.url if opened is not None else None) or "",
-    )  # fmt: skip
+as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""As the database keeps small lists."""
 
 
 def _sha(oid: str | None) -> bytes | None:

@@ -70,16 +70,14 @@ class Pages:
 
     @contextmanager
     def page(self, date: int) -> Iterator[Page]:
-        """A page's transaction: committed at the end, taken back when something is raised."""
+        """A page's transaction: committed at the end, taken back when something is raised; writers flush."""
         transaction = self._begin()
         try:
             with Session(bind=self._connection) as session:
                 stamp = self._look()
                 if self._kept is None or stamp != self._stamp:
                     self._kept = (Accounts(session), Paths(session))
-                page = Page(self._connection, *self._kept, date)
-                yield page
-                page.flush()
+                yield Page(self._connection, *self._kept, date)
             if not self._sqlite:
                 self._stamp = self._look()
             transaction.commit()

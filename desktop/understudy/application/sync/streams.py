@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -59,3 +60,16 @@ def load_stream(connection: Connection, feed_id: int, name: str) -> StreamState:
         row.id, row.feed_id, row.name, row.cursor, row.page_size, row.total, row.fetched, row.is_done,
         seconds(row.back_to), seconds(row.watermark), row.etag, dict(row.detail),
     )  # fmt: skip
+
+
+def find_stream(connection: Connection, feed_id: int, name: str) -> StreamState | None:
+    """A feed's stream, None before its first sync."""
+    if connection.scalar(select(Stream.id).where(Stream.feed_id == feed_id, Stream.name == name)) is None:
+        return None
+    return load_stream(connection, feed_id, name)
+
+
+def page_number(address: str) -> int:
+    """The page number in a next page's address, 0 for one with a cursor."""
+    found = parse_qs(urlsplit(address).query).get("page", ["0"])[0]
+    return int(found) if found.isdigit() else 0
