@@ -1,4 +1,4 @@
-"""Draws the sample community anew: nobody in it exists. Writes resources/understudy_resources/sample/community.yaml.
+"""Draws the sample community anew: nobody in it exists. Writes community.yaml and history/ in the sample's resources.
 
 A seeded story of ten cycles: most leads were shadows of their role, some come from elsewhere, people stay or move on.
 What happens by hand (swaps, departures, a corrected login, vacancies, a memorial) is written at the end.
@@ -11,6 +11,8 @@ import unicodedata
 from pathlib import Path
 
 import yaml
+from sample_groups import draw_groups
+from sample_history import draw_histories
 
 SEED = 20260
 GIVEN = (
@@ -176,6 +178,8 @@ def main() -> None:
         encoding="utf-8",
     )
     print(f"{len(people)} people, {len(cycles)} cycles -> {out}")
+    draw_histories(document, out.parent / "history")
+    draw_groups(document, out.parent / "history")
 
 
 if __name__ == "__main__":

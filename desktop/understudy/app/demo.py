@@ -7,13 +7,12 @@ written to a folder.
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import understudy_resources
 from understudy.app.platform import has_display
 
 if TYPE_CHECKING:
@@ -23,16 +22,10 @@ DEFAULT_OUT = "understudy-demo"
 FORMATS = ("pdf", "html", "md", "csv", "xlsx")
 
 
-def load_sample(services: Services, today: date) -> None:
-    """Import the sample community, its last cycle running today."""
-    from understudy.application.sample import sample_programme, sample_source
-
-    text = understudy_resources.text("sample/community.yaml")
-    services.imports.write(
-        sample_source(text, today),
-        programme=sample_programme(text),
-        lineage=understudy_resources.text("sample/lineage.yaml"),
-    )
+def load_sample(services: Services) -> tuple[str, ...]:
+    """Import the sample community with its histories, its last cycle running today; says what was left out and why."""
+    services.sample.load_rosters()
+    return services.sample.load_histories().left_out
 
 
 def run_demo(out: Path | None, *, as_json: bool = False) -> int:
@@ -43,7 +36,9 @@ def run_demo(out: Path | None, *, as_json: bool = False) -> int:
         home = Path(folder) / "home"
         services = open_services(home, name="You")
         try:
-            load_sample(services, services.store.clock().date())
+            left_out = load_sample(services)
+            for why in left_out:
+                print(f"understudy: {why}", file=sys.stderr)
             if out is None and has_display():
                 from understudy.app.gui import run_window
 
@@ -56,7 +51,7 @@ def run_demo(out: Path | None, *, as_json: bool = False) -> int:
     if as_json:
         from understudy.app.cli.output import print_json
 
-        print_json({"out": str(target), "files": [str(file) for file in written]})
+        print_json({"out": str(target), "files": [str(file) for file in written], "left_out": list(left_out)})
     else:
         print(f"Wrote {len(written)} files to {target}")
         for file in written:

@@ -14,6 +14,13 @@ from understudy.domain.rosters.model import RosterPerson, RosterRow
 from understudy.domain.rosters.source import CycleSource, FileVersion, RosterSource, SourceFile
 
 LOCATION = "the sample community"
+HISTORY = "the sample's history"
+ORGANISATION = "the sample's organisation"
+GROUPS = "the sample's groups"
+EMPLOYERS = "the sample's employers"
+ELSEWHERE = "the sample's contributions elsewhere"
+FEEDS = (HISTORY, ORGANISATION, GROUPS, EMPLOYERS, ELSEWHERE)
+"""Where the sample's histories say they come from, instead of a path."""
 
 
 def sample_source(text: str, today: date) -> RosterSource:

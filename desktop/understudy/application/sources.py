@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from understudy.application.changes import Changes
 from understudy.application.errors import NotFound
+from understudy.application.history.feeds import Feeds
+from understudy.application.sample import FEEDS
 from understudy.application.store import Store
 from understudy_db.schema import (
     Cycle,
     CyclePhase,
+    Feed,
     FileAnomaly,
     Identity,
     ImportRun,
@@ -130,7 +133,11 @@ class Sources:
             ]
 
     def remove(self, source_id: int) -> Changes:
-        """Remove a source with everything it brought. What people typed in stays, with the people it needs."""
+        """Remove a source with everything it brought. What people typed in stays, with the people it needs.
+
+        The sample's histories go along; they are as little undoable as any history, and loading brings them back.
+        """
+        histories = self._remove_histories(source_id)
         with self._store.operation("Remove source") as work:
             session = work.session
             source = session.get(Source, source_id)
@@ -142,7 +149,16 @@ class Sources:
             session.flush()
             if source.kind == "sample":
                 _forget_sample(session, source.programme_id)
-        return work.changes
+        return histories | work.changes
+
+    def _remove_histories(self, source_id: int) -> Changes:
+        """First of all: questions whether an account is somebody of the rosters would keep that person here."""
+        with self._store.read() as session:
+            source = session.get(Source, source_id)
+            if source is None or source.kind != "sample":
+                return Changes()
+            feeds = list(session.scalars(select(Feed.id).where(Feed.location.in_(FEEDS)).order_by(Feed.id.desc())))
+        return Changes.union(*(Feeds(self._store).remove(number) for number in feeds))
 
     def remove_import(self, import_id: int) -> Changes:
         """Remove one import with what it was the first to bring."""

@@ -65,6 +65,34 @@ def test_the_sample_leads_to_a_filled_home(welcome: tuple[WelcomeScreen, Told], 
     assert empty.journal.state().undo == "Import the sample community"
 
 
+def test_the_sample_s_contributions_come_after_its_rosters(
+    welcome: tuple[WelcomeScreen, Told],
+    empty: Services,  # noqa: F811
+) -> None:
+    screen, told = welcome
+    write_name(screen, "Ada Oxley")
+    screen.sample.click()
+    assert told.links == ["understudy:home"]
+    assert {row.name for row in empty.contributions.repositories()} == {
+        "lantern-sample/lantern",
+        "lantern-sample/releases",
+    }
+
+
+def test_without_git_it_says_what_is_left_out(
+    welcome: tuple[WelcomeScreen, Told],
+    empty: Services,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    screen, told = welcome
+    write_name(screen, "Ada Oxley")
+    screen.sample.click()
+    assert empty.programmes.rows()[0].cycles == 10
+    assert any("git was not found" in toast.text for toast in told.toasts)
+
+
 def test_rosters_lead_to_a_filled_home(
     welcome: tuple[WelcomeScreen, Told],
     empty: Services,  # noqa: F811

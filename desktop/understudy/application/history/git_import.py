@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,18 +84,27 @@ class GitImport:
             raise UserError(str(error)) from error
 
     def run(
-        self, path: Path, repository: str | None = None, *, dry_run: bool = False, progress: Progress | None = None
+        self,
+        path: Path,
+        repository: str | None = None,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        told_as: str | None = None,
     ) -> GitReport:
         """Bring in what is new in a clone's default branch; a second run reads only what came since.
 
         ``repository`` is ``OWNER/NAME``, by default that of the clone's origin. Each step is one transaction, so work
-        that was cut off, by Cancelled or by the machine, goes on at the last step stored.
+        that was cut off, by Cancelled or by the machine, goes on at the last step stored. ``told_as`` is what to give
+        as the clone's place, instead of its path.
         Raises UserError with one line when the clone cannot be read.
         """
         progress = progress or Progress()
         try:
             history = self._open(path)
             overview = history.overview()
+            if told_as is not None:
+                overview = replace(overview, location=told_as)
             reading = self._begin(history, overview, repository)
             if reading.known == overview.head and not reading.restart:
                 self._nothing_new(reading, dry_run)

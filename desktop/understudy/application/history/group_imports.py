@@ -69,12 +69,15 @@ class GroupImports:
         self._store = store
         self._open = opener
 
-    def organisations(self, path: Path, *, dry_run: bool = False, progress: Progress | None = None) -> GroupReport:
+    def organisations(
+        self, path: Path, *, dry_run: bool = False, progress: Progress | None = None, told_as: str | None = None
+    ) -> GroupReport:
         """Membership in organisations and teams: over time from a clone, as of now from a folder or file.
 
+        ``told_as``, here and below, is what to give as the place, instead of the path.
         Raises UserError for a path or file that cannot be read; then nothing is taken in.
         """
-        location = str(path.resolve())
+        location = told_as or str(path.resolve())
         with self._store.read() as session:
             feed = session.scalar(select(Feed).where(Feed.kind == "org", Feed.location == location))
             head = feed.head if feed else None
@@ -113,7 +116,7 @@ class GroupImports:
 
         return self._run("org", location, dry_run, tuple(reading.anomalies), work)
 
-    def sigs(self, file: Path, *, dry_run: bool = False) -> GroupReport:
+    def sigs(self, file: Path, *, dry_run: bool = False, told_as: str | None = None) -> GroupReport:
         """Groups, leaders and subprojects of a sigs.yaml; what the last version said is replaced."""
         groups = self._parsed(file, parse_sigs)
         notes = [
@@ -142,9 +145,11 @@ class GroupImports:
                 "owners_files": sum(len(sub.owners) for group in groups for sub in group.subprojects),
             }
 
-        return self._run("sigs", str(file.resolve()), dry_run, tuple(notes), work)
+        return self._run("sigs", told_as or str(file.resolve()), dry_run, tuple(notes), work)
 
-    def affiliations(self, file: Path, *, dry_run: bool = False, everybody: bool = False) -> GroupReport:
+    def affiliations(
+        self, file: Path, *, dry_run: bool = False, everybody: bool = False, told_as: str | None = None
+    ) -> GroupReport:
         """Employers with dates. Only of people who contributed or belong somewhere here, unless ``everybody``."""
         people = self._parsed(file, parse_employers)
 
@@ -171,9 +176,9 @@ class GroupImports:
             feed.complete_to = self._store.clock()
             return {"people": told, "employers": len(rows), "people_not_met": len(people) - told}
 
-        return self._run("affiliations", str(file.resolve()), dry_run, (), work)
+        return self._run("affiliations", told_as or str(file.resolve()), dry_run, (), work)
 
-    def elsewhere(self, file: Path, *, dry_run: bool = False) -> GroupReport:
+    def elsewhere(self, file: Path, *, dry_run: bool = False, told_as: str | None = None) -> GroupReport:
         """Contributions made elsewhere; what the last version of the file said is replaced."""
         rows = self._parsed(file, parse_elsewhere)
         names = {row.repository: check_name(row.repository) for row in rows if row.repository}
@@ -194,7 +199,7 @@ class GroupImports:
             feed.complete_to = self._store.clock()
             return {"contributions": len(values), "people": len({value[3] for value in values})}
 
-        return self._run("elsewhere", str(file.resolve()), dry_run, (), work)
+        return self._run("elsewhere", told_as or str(file.resolve()), dry_run, (), work)
 
     def _parsed(self, file: Path, parse: Callable[[str, str], object]):  # type: ignore[no-untyped-def]
         try:

@@ -20,11 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-import understudy_resources
 from understudy.application.imports.report import ImportReport
 from understudy.application.programmes import DEFAULT_PROGRAMME
 from understudy.application.progress import Progress
-from understudy.application.sample import sample_programme, sample_source
+from understudy.application.sample_loading import SampleReport
 from understudy.application.settings import Me
 from understudy.tasks.lanes import Lane
 from understudy.ui.home.columns import SIDE_BY_SIDE_EMS
@@ -217,18 +216,23 @@ class WelcomeScreen(Screen):
 
     def load_sample(self) -> None:
         """Load the sample community and go to its Home."""
-        services = self._services
+        self._begin(self.tr("Loading the sample community"), self._services.sample.load_rosters, self._load_histories)
 
-        def work(progress: Progress) -> ImportReport:
-            text = understudy_resources.text("sample/community.yaml")
-            return services.imports.write(
-                sample_source(text, services.store.clock().date()),
-                programme=sample_programme(text),
-                lineage=understudy_resources.text("sample/lineage.yaml"),
-                progress=progress,
-            )
+    def _load_histories(self) -> None:
+        """What the sample's people contributed, while Home is already looked at."""
 
-        self._begin(self.tr("Loading the sample community"), work)
+        def done(report: SampleReport) -> None:
+            for why in report.left_out:
+                self.tools.toast(Toast(why))
+
+        self.tools.tasks.long(
+            self.tr("Loading the sample's contributions"),
+            self._services.sample.load_histories,
+            done,
+            Lane.WRITE,
+            owner=self,
+            changes=lambda report: report.changes,
+        )
 
     def open_home(self, path: Path) -> None:
         """Open another home in this window."""
@@ -263,7 +267,9 @@ class WelcomeScreen(Screen):
         set_look(self.name, "problem", "true" if text else "")
         self.name.setAccessibleDescription(text)
 
-    def _begin(self, title: str, work: Callable[[Progress], ImportReport]) -> None:
+    def _begin(
+        self, title: str, work: Callable[[Progress], ImportReport], then: Callable[[], None] = lambda: None
+    ) -> None:
         if not self._named() or self._task is not None:
             return
         self.problem.hide()
@@ -274,11 +280,15 @@ class WelcomeScreen(Screen):
                 settings.set_me(name, me.person_id if me is not None and me.name == name else None)
             return work(progress)
 
+        def done(report: ImportReport) -> None:
+            self._done(report)
+            then()
+
         self._busy(True)
         task = self.tools.tasks.long(
             title,
             named_work,
-            self._done,
+            done,
             Lane.WRITE,
             owner=self,
             changes=lambda report: report.changes,
