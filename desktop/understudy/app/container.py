@@ -25,6 +25,7 @@ from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
 from understudy.application.owners.effective import EffectiveOwners
+from understudy.application.owners.patches import OwnersPatches
 from understudy.application.people import People
 from understudy.application.ports import Presets
 from understudy.application.programmes import Programmes
@@ -102,6 +103,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
     succession = Succession(store, shipped, settings, merges)
     clones, groups = GitImport(store, CommitHistory), GroupImports(store, CommitHistory)
     imports = RosterImport(store, shipped, merges, read_source)
+    effective = EffectiveOwners(store, CommitHistory)
     sync = Sync(store, settings, _connect)
     return Services(
         place=place,
@@ -112,7 +114,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         clones=clones,
         contributions=Contributions(store),
         cycles=cycles,
-        effective_owners=EffectiveOwners(store, CommitHistory),
+        effective_owners=effective,
         exports=Exports(store),
         feeds=Feeds(store),
         groups=groups,
@@ -121,6 +123,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         journal=Journal(store),
         listing=Listing(store),
         merges=merges,
+        owners_patches=OwnersPatches(effective),
         people=people,
         programmes=Programmes(store, shipped),
         reports=Reports(store, render, merges),

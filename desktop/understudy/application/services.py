@@ -19,6 +19,7 @@ from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
 from understudy.application.owners.effective import EffectiveOwners
+from understudy.application.owners.patches import OwnersPatches
 from understudy.application.people import People
 from understudy.application.programmes import Programmes
 from understudy.application.reports import Reports
@@ -55,6 +56,7 @@ class Services:
     journal: Journal
     listing: Listing
     merges: Merges
+    owners_patches: OwnersPatches
     people: People
     programmes: Programmes
     reports: Reports

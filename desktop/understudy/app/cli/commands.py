@@ -225,6 +225,29 @@ def export_roster(services: Services, options: Namespace) -> int:
     return _hand_out(text.encode(), options)
 
 
+def export_owners_patch(services: Services, options: Namespace) -> int:
+    """``export owners-patch``: nothing is changed, the patch is for a person to send."""
+    patches = services.owners_patches
+    login = options.add or options.remove or options.emeritus
+    if options.add and options.alias:
+        found = patches.add_to_alias(options.repo, options.alias, login)
+    elif options.add:
+        if options.path is None:
+            raise UserError("--add needs --path of a directory, or --alias NAME.")
+        found = patches.add(options.repo, options.path, login, options.role)
+    elif options.alias:
+        found = patches.remove_from_alias(options.repo, options.alias, login)
+    elif options.remove:
+        found = patches.remove(options.repo, login, options.path)
+    else:
+        found = patches.emeritus(options.repo, login, options.path)
+    for file, why in found.skipped:
+        print(f"understudy: {file}: {why}; left as it is", file=sys.stderr)
+    if not found.files:
+        print(f"understudy: nothing to change for {login}", file=sys.stderr)
+    return _hand_out(found.text.encode(), options)
+
+
 def listing(services: Services, options: Namespace) -> int:
     """``list KIND``: JSON for scripts, a table for somebody who looks at a terminal."""
     if options.kind in _HISTORY_LISTS:
@@ -289,6 +312,7 @@ COMMANDS: dict[str, Command] = {
     "backtest leads": backtest_leads,
     "report": report,
     "export roster": export_roster,
+    "export owners-patch": export_owners_patch,
     "list": listing,
     "merge accept": merge_accept,
     "merge reject": merge_reject,

@@ -129,6 +129,20 @@ def build_parser() -> Parser:
     roster.add_argument("--cycle", required=True, metavar="C")
     roster.add_argument("--out", type=_path, metavar="FILE", help="default: standard output")
 
+    owners = kinds.add_parser(
+        "owners-patch", help="a change of OWNERS files or aliases as a patch for git apply", parents=[common]
+    )
+    owners.add_argument("--repo", required=True, metavar="OWNER/NAME", help="a repository whose clone was imported")
+    act = owners.add_mutually_exclusive_group(required=True)
+    act.add_argument("--add", metavar="LOGIN", help="to the directory of --path, or to --alias")
+    act.add_argument("--remove", metavar="LOGIN", help="from --path or --alias, else from everywhere")
+    act.add_argument("--emeritus", metavar="LOGIN", help="approvers to emeritus_approvers; everywhere without --path")
+    place = owners.add_mutually_exclusive_group()
+    place.add_argument("--path", metavar="D", help="the directory whose OWNERS file is changed")
+    place.add_argument("--alias", metavar="NAME", help="an alias of OWNERS_ALIASES")
+    owners.add_argument("--role", choices=["reviewer", "approver"], default="reviewer", help="with --add --path")
+    owners.add_argument("--out", type=_path, metavar="FILE", help="default: standard output")
+
     listing = add("list", "read-outs for scripts")
     listing.add_argument(
         "kind",

@@ -46,7 +46,12 @@ class EffectiveOwners:
         return tree, tree.resolver.of(path)
 
     def tree(self, repository: str, as_of: date | None = None) -> Tree:
-        """All OWNERS files of a repository's default branch before that day."""
+        """All OWNERS files of a repository's default branch before that day, read as Prow reads them."""
+        texts, commit = self.texts(repository, as_of)
+        return _tree(repository, commit, texts)
+
+    def texts(self, repository: str, as_of: date | None = None) -> tuple[dict[str, str | None], str]:
+        """OWNERS files and OWNERS_ALIASES as they are (None: not in the clone), and the commit they are of."""
         with self._store.read() as session:
             number = repository_number(session, repository)
             location = session.scalar(select(Feed.location).where(Feed.kind == "git", Feed.repository_id == number))
@@ -68,7 +73,7 @@ class EffectiveOwners:
                 blobs.close()
         except ValueError as error:
             raise UserError(str(error)) from error
-        return _tree(repository, head, texts)
+        return texts, head
 
 
 def _tree(repository: str, head: str, texts: dict[str, str | None]) -> Tree:
