@@ -107,13 +107,16 @@ class ActivityPart(QWidget):
         nothing = Empty(self.tr("Nothing here"), "", self.tr("Show all contributions"), self._show_all, "info")
         self.chart = MonthChartView(self.tr("Contributions by month"))
         self.chart.opened.connect(self._open_month)
+        yield
         self.months = months_table(tools, nothing)
         self.months.opened.connect(lambda row: self._open_month(row.year, row.month))
+        yield
         self.twin = ChartWithTwin(self.tr("By month"), self.chart, self.months)
         layout.addWidget(self.twin)
         yield
         self.filter = ShownFilter()
         self.filter.changed.connect(self._list)
+        yield
         self.table = contributions_table(tools, nothing)
         yield
         listed = QWidget()
@@ -122,6 +125,7 @@ class ActivityPart(QWidget):
         inner.setSpacing(look.space(2))
         inner.addWidget(self.filter)
         inner.addWidget(self.table, 1)
+        yield
         self.directories = directories_table(tools, nothing)
         self.directories.opened.connect(lambda row: self._open_place(row.repository, row.path))
         yield
@@ -151,8 +155,10 @@ class ActivityPart(QWidget):
             self.tabs.addTab(page, name)
             yield
         self.tabs.setTabVisible(3, False)
+        yield
         layout.addWidget(self.tabs, 1)
         self._built = True
+        yield
 
     def _build_partial(self) -> QFrame:
         frame = QFrame()
@@ -202,6 +208,7 @@ class ActivityPart(QWidget):
         self.summary.show()
         self.partial_words.setText(self.tr("Numbers are partial. {why}").format(why=partial_words(activity.partial)))
         self.partial.setVisible(bool(activity.partial))
+        yield from self.counts.making(len(activity.measured))
         self.counts.show_counts(activity.measured)
         yield
         self.chart.set_chart(month_chart(activity.months))
@@ -223,7 +230,9 @@ class ActivityPart(QWidget):
             self.tabs.setCurrentIndex(0 if activity.total else 2)
         self.tabs.setTabVisible(3, False)
         yield
-        self._content.show()
+        if self._content.isHidden():
+            self._content.show()
+            yield
         self.faces.show_content()
         self.show()
         if self._wanted_metric:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QResizeEvent
@@ -70,14 +70,20 @@ class Counts(QWidget):
         self._box.setSpacing(theme().space(3))
         theme().changed.connect(self._arrange)
 
-    def show_counts(self, counts: Sequence[Measured]) -> None:
-        """These, in this order."""
-        while len(self.cards) < len(counts):
+    def making(self, number: int) -> Iterator[None]:
+        """Make so many cards, one a step."""
+        while len(self.cards) < number:
             card = CountCard()
             place = len(self.cards)
             card.opened.connect(lambda place=place: self.opened.emit(self._metrics[place]))
             self.cards.append(card)
             self._box.addWidget(card, 1)
+            yield
+
+    def show_counts(self, counts: Sequence[Measured]) -> None:
+        """These, in this order."""
+        for _ in self.making(len(counts)):
+            pass
         self._metrics = [count.metric for count in counts]
         for card, count in zip(self.cards, counts, strict=False):
             card.show_count(count)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from understudy.application.changes import Changes
 from understudy.application.errors import UserError
@@ -98,6 +98,7 @@ class FeedPanel(QFrame):
             layout.addWidget(part)
         layout.addLayout(self._progress)
         layout.addWidget(self.report, 1)
+        layout.addStretch(0)
 
     # -- what and where ----------------------------------------------------------------------------------------------
 
@@ -160,8 +161,9 @@ class FeedPanel(QFrame):
     def show_report(self, shown: bool) -> None:
         """Show what was found, with all the room there is, or hide it."""
         self.report.setVisible(shown)
+        tall = shown and not self.report.odd.isHidden()
         self.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if shown else QSizePolicy.Policy.Maximum
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if tall else QSizePolicy.Policy.Maximum
         )
 
     # -- doing -------------------------------------------------------------------------------------------------------
@@ -184,6 +186,9 @@ class FeedPanel(QFrame):
             return
         self._problem("")
         path, name = Path(text).expanduser(), self.name.text().strip() or None
+        if form.named and name is None:
+            self._ask_origin(path, dry_run)
+            return
         words = self.tr("Looking into {name}") if dry_run else self.tr("Importing {name}")
 
         def work(progress: Progress) -> Report:
@@ -203,6 +208,21 @@ class FeedPanel(QFrame):
         self._row.cancel.setFocus()
         task.cancelled.connect(self._cancelled)
         task.ended.connect(self._over)
+
+    def _ask_origin(self, path: Path, dry_run: bool) -> None:
+        """Without a name the clone's origin has to tell it."""
+        origin = self._origin
+
+        def told(found: str | None) -> None:
+            if found:
+                self.name.setText(found)
+                self._start(dry_run=dry_run)
+                return
+            words = self.tr("The clone's origin does not say which repository it is: write OWNER/NAME.")
+            self._problem(words, self.name)
+            self.name.setFocus()
+
+        self._tools.tasks.read(self, lambda: origin(path), told, self._failed, key="origin")
 
     def _over(self) -> None:
         self.task = None
@@ -244,15 +264,13 @@ class FeedPanel(QFrame):
         if not isinstance(error, UserError) and said.details:
             self._tools.message(Message("import", Severity.ERROR, said.what, said.advice, said.details))
 
-    def _problem(self, text: str) -> None:
+    def _problem(self, text: str, field: QLineEdit | None = None) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
-        set_look(self.path, "problem", "true" if text else "")
-        self.path.setAccessibleDescription(text)
-
-    def first_field(self) -> QWidget:
-        """Where the keyboard begins."""
-        return self.path
+        for each in (self.path, self.name):
+            wrong = bool(text) and each is (field or self.path)
+            set_look(each, "problem", "true" if wrong else "")
+            each.setAccessibleDescription(text if wrong else "")
 
 
 def _changes(report: Report) -> Changes:

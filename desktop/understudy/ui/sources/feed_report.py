@@ -42,6 +42,7 @@ class FeedReport(QWidget):
         for part in (self.headline, self.counts, self.merges):
             layout.addWidget(part)
         layout.addWidget(self.odd, 1)
+        layout.addStretch(0)
 
     def show_report(self, report: Report) -> None:
         """This one."""

@@ -22,21 +22,21 @@ def through(line: SourceLine) -> str:
     """What kind of source it is."""
     if line.source is not None:
         known = {
-            "folder": translate("Sources", "rosters, folder"),
-            "clone": translate("Sources", "rosters, git clone"),
+            "folder": translate("Sources", "rosters"),
+            "clone": translate("Sources", "rosters (git)"),
             "sample": translate("Sources", "sample"),
         }
         return known.get(line.kind, line.kind)
     if line.kind == "github":
         assert line.feed is not None
         is_org = line.feed.repository_id is None
-        return translate("Sources", "organisation on GitHub") if is_org else translate("Sources", "GitHub")
+        return translate("Sources", "GitHub (all of it)") if is_org else translate("Sources", "GitHub")
     return {
         "git": translate("Sources", "clone"),
-        "org": translate("Sources", "organisation's files"),
-        "sigs": translate("Sources", "groups (sigs.yaml)"),
+        "org": translate("Sources", "memberships"),
+        "sigs": translate("Sources", "groups"),
         "affiliations": translate("Sources", "employers"),
-        "elsewhere": translate("Sources", "contributions elsewhere"),
+        "elsewhere": translate("Sources", "elsewhere"),
     }[line.kind]
 
 
@@ -70,13 +70,20 @@ def freshness(line: SourceLine) -> str:
         if feed.complete_from is not None:
             return translate("Sources", "complete from {first} on").format(first=day(feed.complete_from))
         return translate("Sources", "nothing read yet")
-    if line.feed.repository_id is None and feed.kind != "elsewhere":
+    if line.feed.repository_id is None:
         return translate("Sources", "as of {day}").format(day=day(feed.complete_to))
     if feed.complete_from is None:
         return translate("Sources", "complete from its beginning to {last}").format(last=day(feed.complete_to))
     return translate("Sources", "complete from {first} to {last}").format(
         first=day(feed.complete_from), last=day(feed.complete_to)
     )
+
+
+def reach(line: SourceLine) -> str:
+    """The same, as short as a column needs it."""
+    words = freshness(line)
+    head = translate("Sources", "complete ")
+    return words.removeprefix(head)
 
 
 def state(line: SourceLine, busy: bool = False) -> str:

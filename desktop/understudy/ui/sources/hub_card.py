@@ -17,6 +17,7 @@ from understudy.ui.kit.errors import explain, note_shown
 from understudy.ui.kit.labels import IconLabel, heading, label, mark_data
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.toast import Toast
+from understudy.ui.sources.hub_words import kept_words
 from understudy.ui.sources.sync_part import SyncPart
 from understudy.ui.sources.sync_run import SyncRun, Wanted
 from understudy.ui.theme.theme import theme
@@ -99,7 +100,7 @@ class HubCard(QFrame):
         top.addWidget(IconLabel("sources"))
         top.addWidget(heading(self.tr("GitHub")))
         top.addWidget(self.status, 1)
-        self._layout.addWidget(HeadRow(words, [self.sync_all, self.more]))
+        self._layout.addWidget(HeadRow(words, [self.sync_all, self.more], 30))
         self.problem = mark_data(label("", "problem", wrap=True))
         self.problem.hide()
         self._layout.addWidget(self.problem)
@@ -128,6 +129,8 @@ class HubCard(QFrame):
         self._layout.addWidget(self._buttons)
         self._built = True
         yield
+        self._sync_part()
+        yield
 
     def _sync_part(self) -> SyncPart:
         if self.sync_part is None:
@@ -145,6 +148,8 @@ class HubCard(QFrame):
         elif self.who is None and (before is None or not before.signed_in or before.api_url != state.api_url):
             self._ask_who()
         self._show()
+        if before is not None and self._wide and (before.consent, before.signed_in) != (state.consent, state.signed_in):
+            self._focus_first()
 
     def _show(self) -> None:
         state = self.state
@@ -175,9 +180,12 @@ class HubCard(QFrame):
         self._wide = not self._wide
         self._show()
         if self._wide:
-            next(
-                button for button in (self.allow, self.code, self.paste, self.sign_out) if button.isVisible()
-            ).setFocus()
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        """The button that was pressed is gone: on to the next step."""
+        steps = (self.allow, self.code, self.paste, self.sync_all)
+        next((button for button in steps if button.isVisible()), self.more).setFocus()
 
     def _status(self, state: HubState) -> str:
         if not state.consent:
@@ -185,7 +193,8 @@ class HubCard(QFrame):
         if not state.signed_in:
             return self.tr("Not signed in.")
         parts = [self.tr("Signed in as @{login}").format(login=self.who.login) if self.who else self.tr("Signed in")]
-        parts.append(self.tr("token kept in: {where}").format(where=self.who.kept if self.who else state.where))
+        kept = kept_words(self.who.kept if self.who else state.where)
+        parts.append(f"{kept[:1].lower()}{kept[1:]}")
         if self.who is not None and self.who.expires_at is not None:
             parts.append(self.tr("ends {day}").format(day=self.who.expires_at.date().isoformat()))
         if state.api_url != PUBLIC_API:
@@ -204,8 +213,8 @@ class HubCard(QFrame):
         if not state.signed_in:
             return self.tr(
                 "GitHub answers this much only to those who are signed in. A token without any scope reads everything "
-                "public. It would be kept in: {where}."
-            ).format(where=state.where)
+                "public. {kept}."
+            ).format(kept=kept_words(state.where))
         lacks = self.who.lacks if self.who is not None else ()
         if lacks:
             return self.tr("This token does not show: {what}.").format(what="; ".join(lacks))
@@ -274,8 +283,8 @@ class HubCard(QFrame):
         self.who = found
         self._wide = bool(found.lacks)
         self.show_problem(None)
-        words = self.tr("Signed in as @{login}; the token is kept in: {where}")
-        self._tools.toast(Toast(words.format(login=found.login, where=found.kept)))
+        words = self.tr("Signed in as @{login}. {kept}.")
+        self._tools.toast(Toast(words.format(login=found.login, kept=kept_words(found.kept))))
         settings, wanted = self._services.settings, None if api_url == PUBLIC_API else api_url
         if self.state is not None and api_url != self.state.api_url:
             self._tools.tasks.write(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.changes import Changes
@@ -22,6 +22,7 @@ from understudy.ui.kit.forms import FormDialog, required
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.links import LinkLabel, open_url
 from understudy.ui.kit.screen import ScreenTools
+from understudy.ui.sources.hub_words import kept_words
 from understudy.ui.sources.sync_run import Wanted, control_for
 from understudy.ui.theme.theme import theme
 
@@ -34,7 +35,26 @@ TOKENS_PAGE = "https://github.com/settings/personal-access-tokens"
 _YEAR = timedelta(days=365)
 
 
-class TokenDialog(FormDialog):
+class _Fitting(FormDialog):
+    """As high as its words need: they wrap, and problems come and go."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def show_problem(self, widget: QWidget | None, text: str) -> None:
+        super().show_problem(widget, text)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible() and (layout := self.layout()) is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            if self.height() < needed:
+                self.resize(self.width(), needed)
+
+
+class TokenDialog(_Fitting):
     """A pasted token: checked with GitHub, then kept. ``signed_in(SignedIn, address)`` is called once it was taken."""
 
     def __init__(
@@ -55,7 +75,7 @@ class TokenDialog(FormDialog):
             self.tr("Token"),
             self.token,
             required(self.token, self.tr("Paste a token.")),
-            self.tr("One without any scope reads everything public. It will be kept in: {where}.").format(where=where),
+            self.tr("One without any scope reads everything public. {kept}.").format(kept=kept_words(where)),
         )
         mark_data(self.token)
         self.address = mark_data(QLineEdit(api_url))
@@ -165,7 +185,7 @@ class CodeDialog(QDialog):
         self.cancel.setText(self.tr("Close"))
 
 
-class AddHubDialog(FormDialog):
+class AddHubDialog(_Fitting):
     """A repository, or an organisation. ``added(Wanted)`` is called once it is on the list."""
 
     def __init__(

@@ -23,6 +23,13 @@ def clock(at: datetime) -> str:
     return locale.toString(local, QLocale.FormatType.ShortFormat)
 
 
+def kept_words(where: str) -> str:
+    """Where a token is kept: "Kept in KWallet", "Kept for this session only: …"."""
+    if where.startswith("this session only"):
+        return translate("Sync", "Kept for {where}").format(where=where)
+    return translate("Sync", "Kept in {where}").format(where=where)
+
+
 def amount(fetched: int, total: int | None) -> str:
     """How much of how much."""
     locale = QLocale()

@@ -39,7 +39,7 @@ def lines_table(
                 icon=lambda s: feed_words.state_icon(s, is_busy(s)), width=6,
             ),
             Column(
-                "tells", translate("Sources", "Tells"), feed_words.freshness, tooltip=feed_words.freshness, width=16
+                "tells", translate("Sources", "Tells"), feed_words.reach, tooltip=feed_words.freshness, width=16
             ),
             Column(
                 "cycle", translate("Sources", "This cycle"), lambda s: feed_words.extent_word(s.extent),

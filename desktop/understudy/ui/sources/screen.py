@@ -20,7 +20,7 @@ from understudy.ui.kit.sight import bring_into_sight
 from understudy.ui.kit.toast import Toast
 from understudy.ui.kit.turns import Turns
 from understudy.ui.sources.feed_details import FeedDetails
-from understudy.ui.sources.feed_forms import feed_forms
+from understudy.ui.sources.feed_forms import Report, feed_forms
 from understudy.ui.sources.feed_panel import FeedPanel
 from understudy.ui.sources.hub_card import HubCard, HubState, read_hub
 from understudy.ui.sources.import_panel import ImportPanel
@@ -47,6 +47,8 @@ class SourcesScreen(Screen):
         self._forms = feed_forms(services)
         self._turns = Turns(self, at_once=tools.tasks.at_once)
         self._opened_link = ""
+        self._wanted: tuple[str, int] | None = None
+        self._told: tuple[tuple[tuple[str, str], ...], bool] = ((), False)
         look = theme()
         self.add_button = QPushButton(self.tr("Add…"))
         self.add_button.setProperty("kind", "primary")
@@ -121,6 +123,7 @@ class SourcesScreen(Screen):
             panel = self._feed_panel = FeedPanel(self.tools, self._services.clones.origin)
             panel.hide()
             panel.close_wanted.connect(self.close_panel)
+            panel.imported.connect(self._fed)
             self._whole.insertWidget(self._whole.indexOf(self.panel) + 1, panel, 1)
         return self._feed_panel
 
@@ -158,6 +161,9 @@ class SourcesScreen(Screen):
         if wanted and wanted != self._opened_link:
             self._opened_link = wanted
             self._open_link(wanted, rows)
+        if self._wanted is not None and any(row.id == self._wanted for row in rows):
+            self.table.select_ids([self._wanted])
+            self._wanted = None
         if not self.table.selected() and rows:
             chosen = next((row for row in reversed(rows) if row.feed is None), rows[0])
             self.table.select_ids([chosen.id])
@@ -219,7 +225,11 @@ class SourcesScreen(Screen):
 
     def _tell_busy(self) -> None:
         """What is read now shows in the list."""
-        self.table.view.viewport().update()
+        status = self.hub.run.status
+        states = tuple((row.name, row.state) for row in status.repositories) if status is not None else ()
+        if (states, self.hub.run.running) != self._told:
+            self._told = states, self.hub.run.running
+            self.table.view.viewport().update()
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -345,6 +355,10 @@ class SourcesScreen(Screen):
                 app.show_programme(programme_id)
 
         self.tools.tasks.read(self, work, done, key="programme")
+
+    def _fed(self, report: Report) -> None:
+        """What was imported is chosen once the list has it."""
+        self._wanted = ("feed", report.feed_id) if report.feed_id is not None else None
 
     def remove_source(self) -> None:
         """Take the selected source out with everything it brought. Rosters come back with Undo; history does not, so

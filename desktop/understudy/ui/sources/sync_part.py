@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.sync.status import RepositoryStatus, SyncStatus
 from understudy.ui.kit.button_row import ButtonRow
@@ -22,6 +22,9 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.ui.kit.screen import ScreenTools
 
+MOST_ERRORS = 3
+"""So many are said in full; the others stand in the table."""
+
 
 class SyncPart(QWidget):
     """Hidden until something was synced; stays with its result until it is closed."""
@@ -35,6 +38,7 @@ class SyncPart(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Sync with GitHub"))
+        self.what = mark_data(label("", "caption", wrap=True))
         self.quota = mark_data(label("", "caption", wrap=True))
         self.problem = mark_data(label("", "problem", wrap=True))
         self.pause = QPushButton(self.tr("Pause"))
@@ -83,7 +87,7 @@ class SyncPart(QWidget):
         layout.setContentsMargins(0, look.space(2), 0, 0)
         layout.setSpacing(look.space(2))
         buttons = ButtonRow([self.pause, self.cancel, self.copy, self.close_button])
-        for part in (self.headline, self.bar, self.quota, self.problem, buttons, self.table):
+        for part in (self.headline, self.bar, self.what, self.quota, self.problem, buttons, self.table):
             layout.addWidget(part)
         self.problem.hide()
         run.changed.connect(self._show)
@@ -97,6 +101,8 @@ class SyncPart(QWidget):
         self.table.set_rows([])
         self.headline.setText(self.tr("Asking GitHub…"))
         self.quota.hide()
+        self.what.hide()
+        self.table.hide()
         self.bar.setRange(0, 1 if theme().reduced_motion else 0)
         self._buttons(running=True)
         self.show()
@@ -111,16 +117,21 @@ class SyncPart(QWidget):
         self.close_button.setVisible(not running)
 
     def _show(self, status: SyncStatus) -> None:
+        """About ten times a second: what has not changed is left alone."""
+        rows = status.repositories
         self.headline.setText(hub_words.headline(status))
         still = 1 if theme().reduced_motion else 0
-        self.bar.setRange(0, status.total or still)
+        if self.bar.maximum() != (status.total or still):
+            self.bar.setRange(0, status.total or still)
         self.bar.setValue(min(status.fetched, status.total or 0))
-        quota = hub_words.allowances(status)
-        self.quota.setText(quota)
-        self.quota.setVisible(bool(quota))
-        self.table.set_rows(status.repositories)
+        _say(self.quota, hub_words.allowances(status))
+        _say(self.what, f"{rows[0].name}: {hub_words.state(rows[0])}" if len(rows) == 1 else "")
+        if len(rows) > 1:
+            self.table.set_rows(rows)
+            _show_or_hide(self.table, True)
+        _say(self.problem, "\n".join([f"{row.name}: {row.error}" for row in rows if row.error][:MOST_ERRORS]))
         self._details = hub_words.details(status)
-        self.copy.setVisible(bool(self._details))
+        _show_or_hide(self.copy, bool(self._details))
 
     def _pause(self) -> None:
         if self._run.paused:
@@ -149,3 +160,15 @@ class SyncPart(QWidget):
             self.headline.setText(self.tr("Stopped. What was read is kept; the next sync goes on there."))
         self._buttons(running=False)
         self.show()
+
+
+def _say(words: QLabel, text: str) -> None:
+    if words.text() != text:
+        words.setText(text)
+    _show_or_hide(words, bool(text))
+
+
+def _show_or_hide(widget: QWidget, shown: bool) -> None:
+    # A widget that is told what it is already would still ask for a new layout.
+    if widget.isHidden() is shown:
+        widget.setVisible(shown)
