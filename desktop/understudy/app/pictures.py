@@ -77,11 +77,14 @@ def draw(home: Path, out: Path, note: Callable[[Path], None]) -> None:
     cycle = services.cycles.rows(programme)[0].name
     following = services.cycles.next_name(programme)
     person = max(services.people.rows(programme), key=lambda row: (row.cycles, row.led, row.id))
+    # Somebody whom no roster names: an account is all there is of them. Without git there is nobody like that.
+    account = next((row.account_id for row in services.contributions.owners() if row.person_id is None), None)
     places = {
         "home": "understudy:home",
         "team": f"understudy:team/{cycle}",
         "people": "understudy:people",
         "person": f"understudy:person/{person.id}",
+        **({"account": f"understudy:account/{account}"} if account is not None else {}),
         "merges": "understudy:merges",
         "succession": f"understudy:succession/{following}/Docs",
         "roles": "understudy:roles",
