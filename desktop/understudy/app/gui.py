@@ -208,8 +208,13 @@ class Desktop(QObject):
         from understudy.ui.kit.palette import Entry
 
         search, programme, go = self._services.search, self.window.programme, self.window.go
-        kinds = {"person": self.tr("Person"), "role": self.tr("Role"), "cycle": self.tr("Cycle")}
-        icons = {"person": "person", "role": "ladder", "cycle": "calendar"}
+        kinds = {
+            "person": self.tr("Person"),
+            "role": self.tr("Role"),
+            "cycle": self.tr("Cycle"),
+            "account": self.tr("Account only"),
+        }
+        icons = {"person": "person", "role": "ladder", "cycle": "calendar", "account": "link"}
 
         def entry(hit: Hit) -> Entry:
             note = f"{kinds[hit.kind]} {hit.detail}".strip()

@@ -14,14 +14,18 @@ from understudy.application.journal import Journal, LoggedOperation
 from understudy.application.merges import Merges
 from understudy.application.people import People
 from understudy.application.rosters import Board, Rosters
+from understudy.application.sample import FEEDS
 from understudy.application.settings import Settings
 from understudy.application.store import Store
 from understudy.application.succession import Succession
 from understudy.domain.suggestions.history import Answer
-from understudy_db.schema import ImportRun, Programme, Source
+from understudy_db.schema import Feed, ImportRun, Programme, Repository, Source
 
 WAITING_DAYS = 7
 """An invitation without an answer for this many days is worth a friendly question."""
+
+LONG_AGO = 60
+"""A history that was last looked at more days ago than this is worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ class Home:
     def _needs(
         self, programme_id: int, row: CycleRow | None, board: Board | None, today: date, *, newest: bool
     ) -> list[Need]:
-        needs: list[Need] = []
+        needs = self._history(today)
         pending = self._merges.pending(programme_id)
         if pending:
             needs.append(
@@ -190,6 +194,30 @@ class Home:
                 )
                 for label, count in warnings.items()
             ]
+        return needs
+
+    def _history(self, today: date) -> list[Need]:
+        """Reading that stopped, and GitHub or clones that were not asked for long."""
+        needs, old = [], []
+        with self._store.read() as session:
+            for feed, name in session.execute(
+                select(Feed, Repository.name)
+                .outerjoin(Repository, Repository.id == Feed.repository_id)
+                .where(Feed.kind.in_(("git", "github")), Feed.location.not_in(FEEDS))
+                .order_by(Feed.id)
+            ).all():
+                what = name or feed.location.rpartition("/")[2]
+                link = f"understudy:sources/feed-{feed.id}"
+                if feed.state == "stopped":
+                    needs.append(Need("sync", f"Reading {what} stopped", feed.note or "Read it again to go on.", link))
+                elif feed.state == "ready" and feed.checked_at and (today - feed.checked_at.date()).days > LONG_AGO:
+                    old.append(((today - feed.checked_at.date()).days, what, link))
+        if old:
+            days, what, link = max(old)
+            text = f"{what} was last read {days} days ago"
+            if len(old) > 1:
+                text = f"{len(old)} histories were not read for long, {what} for {days} days"
+            needs.append(Need("sync", text, "What happened since is in no count.", link))
         return needs
 
     def _waiting(self, programme_id: int, today: date) -> list[Need]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from understudy.application.lineage import load_lineage
 from understudy.application.persons import PersonBook
 from understudy.application.store import Store
-from understudy.domain.folding import fold_name
-from understudy_db.schema import Cycle, Identity
+from understudy.domain.folding import fold_login, fold_name
+from understudy_db.schema import Account, Cycle, Identity
+
+_LETTERS = 2
+"""Accounts are looked for from so many letters on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: its kind (person, role, cycle), what to show, and the link that opens it."""
+    """Something found: its kind (person, role, cycle, account), what to show, and the link that opens it."""
 
     kind: str
     title: str
@@ -67,6 +70,7 @@ class Search:
             return []
         items = self.everything(programme_id)
         direct = [hit for words, hit in items if any(word.startswith(wanted) for word in (words, *words.split()))]
+        direct += self._accounts(text, limit - len(direct))
         if len(direct) >= limit:
             return direct[:limit]
         rest = [(words, hit) for words, hit in items if hit not in direct]
@@ -74,3 +78,31 @@ class Search:
             wanted, [words for words, _ in rest], scorer=fuzz.partial_ratio, limit=limit, score_cutoff=78
         )
         return (direct + [rest[place][1] for _, _, place in loose])[:limit]
+
+    def _accounts(self, text: str, limit: int) -> list[Hit]:
+        """Accounts that acted in what was read and are nobody's in the directory, by the beginning of login or name.
+
+        Left to the database: there may be very many.
+        """
+        login, name = fold_login(text.strip().removeprefix("@")), text.strip().casefold()
+        if limit <= 0 or len(login) < _LETTERS:
+            return []
+        known = select(func.lower(Identity.value)).where(Identity.kind == "login")
+        with self._store.read() as session:
+            found = session.execute(
+                select(Account.id, Account.login, Account.name)
+                .where(
+                    Account.login.is_not(None),
+                    Account.is_bot.is_(False),
+                    Account.group_id.is_(None) | (Account.group_id == Account.id),
+                    Account.folded.startswith(login, autoescape=True)
+                    | func.lower(Account.name).startswith(name, autoescape=True),
+                    Account.folded.not_in(known),
+                )
+                .order_by(Account.folded)
+                .limit(limit)
+            )
+            return [
+                Hit("account", known_as or held or "", f"@{held}", f"understudy:account/{number}")
+                for number, held, known_as in found
+            ]

@@ -28,6 +28,7 @@ _ICONS = {
     "dates": ("calendar", "info"),
     "warning": ("warning", "warning"),
     "answer": ("clock", "info"),
+    "sync": ("sources", "warning"),
 }
 
 

@@ -41,6 +41,7 @@ class HomeScreen(Screen):
     id = "home"
     nouns = (
         "programmes", "cycles", "roles", "rosters", "seats", "people", "merges", "imports", "suggestions", "settings",
+        "feeds",
     )  # fmt: skip
 
     def __init__(self, services: Services, tools: ScreenTools) -> None:
