@@ -89,6 +89,7 @@ class FeedDetails(QFrame):
         self._set("odd", "\n".join(feed.notices[-5:]))
         self.again.setText(self.tr("Sync now") if line.kind == "github" else self.tr("Read again"))
         self.again.setEnabled(not busy)
+        self.again.setVisible(line.can_be_read_again)
         self.remove.setEnabled(not busy)
         self._details = "\n".join(filter(None, [line.name, feed.feed.location, feed.feed.note, *feed.notices]))
         self.copy.setVisible(bool(feed.feed.note or feed.notices))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from understudy.application.errors import NotFound
 from understudy.application.history.feed_rows import FeedSource
 from understudy.application.programmes import ProgrammeRow
+from understudy.application.sample import FEEDS
 from understudy.application.sources import SourceRow
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ class SourceLine:
 
     @property
     def can_be_read_again(self) -> bool:
-        """The sample comes with the program."""
-        return self.kind != "sample"
+        """The sample comes with the program, and so do its histories."""
+        return self.kind != "sample" and self.location not in FEEDS
 
     def _feed(self) -> FeedSource:
         assert self.feed is not None

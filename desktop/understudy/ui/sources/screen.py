@@ -209,7 +209,7 @@ class SourcesScreen(Screen):
 
     def _open(self, row: SourceLine) -> None:
         bring_into_sight(self.details if row.feed is not None else self._rosters)
-        (self.details.again if row.feed is not None else self.odd).setFocus()
+        (self.details.remove if row.feed is not None else self.odd).setFocus()
 
     def _show_odd(self, rows: list[AnomalyRow]) -> None:
         self.odd.set_rows([(row.id, row) for row in rows])
@@ -297,7 +297,7 @@ class SourcesScreen(Screen):
     def import_again(self) -> None:
         """Read the selected source once more: it may tell something new."""
         rows = self.table.selected()
-        if len(rows) != 1:
+        if len(rows) != 1 or not rows[0].can_be_read_again:
             return
         row = rows[0]
         if row.source is not None:
