@@ -1,0 +1,48 @@
+"""Homes with the sample community and its histories."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services import NOW, sample_services
+from understudy.app.container import open_services
+from understudy.application.services import Services
+
+
+@pytest.fixture(scope="session")
+def told_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once, to be copied."""
+    home = tmp_path_factory.mktemp("told") / "home"
+    services = sample_services(home)
+    services.sample.load_histories()
+    services.close()
+    return home
+
+
+@pytest.fixture
+def told(told_home: Path, tmp_path: Path) -> Iterator[Services]:
+    """Services on a copy of the sample community with its histories."""
+    home = tmp_path / "told"
+    shutil.copytree(told_home, home)
+    found = open_services(home, name="Tess Tester", clock=lambda: NOW)
+    yield found
+    found.close()
+
+
+def busiest(services: Services) -> int:
+    """The person with the most contributions."""
+    people = services.people.rows(1)
+    return max(people, key=lambda row: services.contributions.of_person(row.id, newest=1).total).id
+
+
+def nobodys(services: Services) -> int:
+    """An account that acted and is nobody's in the directory, with a login."""
+    for number in range(1, 400):
+        actor = services.contributions.who(number)
+        if actor.person_id is None and not actor.is_bot and actor.logins:
+            return number
+    raise AssertionError("every account is somebody's")
