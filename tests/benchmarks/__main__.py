@@ -6,12 +6,13 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import histories, importing, painting, smoothness, tables
+from tests.benchmarks import histories, importing, painting, smoothness, sync, tables
 from tests.benchmarks.measure import Figure, table
 
 GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "import": ("Importing rosters", importing.figures),
     "git": ("Reading whole histories", histories.figures),
+    "sync": ("Syncing with GitHub", sync.figures),
     "paint": ("Opening the window", painting.figures),
     "smooth": ("The window while rosters are imported", smoothness.figures),
     "table": ("A large table", tables.figures),

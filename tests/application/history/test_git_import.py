@@ -227,6 +227,30 @@ def test_mailmap_joins_addresses(store: Store, story: Story, tmp_path: Path) -> 
         assert (old.group_id, old.how) == (new.id, "mailmap")
 
 
+def test_what_github_told_is_counted_once(store: Store, story: Story, tmp_path: Path) -> None:
+    base = story.commit("Begin", {"README": "x\n"})
+    story.pull(1, "ada", base, {"a/b": "1\n"})
+    clone = story.write(tmp_path / "c.git")
+    with store.operation("GitHub", journalled=False) as work:
+        repository = Repository(name=REPO, folded=REPO)
+        work.session.add(repository)
+        work.session.flush()
+        feed = Feed(kind="github", location="hub", repository_id=repository.id)
+        account = Account(kind="user", folded="ada", login="ada", node_id="U_1")
+        work.session.add_all([feed, account])
+        work.session.flush()
+        told = Event(
+            feed_id=feed.id, repository_id=repository.id, kind=int(Kind.PR_MERGED), account_id=account.id, at=story.now,
+            number=1, sha=bytes.fromhex(git(clone, "rev-parse", "HEAD")), node_id="PR_1/merged",
+        )  # fmt: skip
+        work.session.add(told)
+        feed_id = feed.id
+    _import(store, clone)
+    assert [row["number"] for row in _rows(store) if row["kind"] == "pr_merged"] == [1]
+    Feeds(store).remove(feed_id)
+    assert [row["number"] for row in _rows(store) if row["kind"] == "pr_merged"] == [1]
+
+
 def test_removing_a_clone_takes_out_all_it_brought(store: Store, story: Story, tmp_path: Path) -> None:
     base = story.commit("Begin", {"README": "x\n", "OWNERS": "approvers: [ada]\n"})
     story.pull(1, "ada", base, {"a/b": "1\n"})

@@ -31,7 +31,6 @@ class _Known:
     how: str
     is_bot: bool
     is_new: bool = False
-    is_changed: bool = False
     is_freed: bool = False
     """It held a login in the database that it holds no longer."""
 
@@ -51,6 +50,7 @@ class Accounts:
         self._ids = take_ids(self._connection, "account")
         self._humans = humans
         self._by_id: dict[int, _Known] = {}
+        self._dirty: dict[int, _Known] = {}
         self._by_folded: dict[str, _Known] = {}
         self._by_node: dict[str, _Known] = {}
         self._by_number: dict[int, _Known] = {}
@@ -93,13 +93,15 @@ class Accounts:
             self._same_number(known, numeric_id)
         if numeric_id is not None and known.numeric_id is None:
             known.numeric_id = numeric_id
-            known.is_changed = True
+            self._touch(known)
             self._by_number.setdefault(numeric_id, known)
         if kind != "user" and known.kind == "user":
-            known.kind, known.is_changed = kind, True
+            known.kind = kind
+            self._touch(known)
             known.is_bot = known.is_bot or kind == "bot"
         if name and known.name != name:
-            known.name, known.is_changed = name, True
+            known.name = name
+            self._touch(known)
         return known.id
 
     def email(self, address: str, name: str = "", at: int | None = None) -> int:
@@ -118,7 +120,8 @@ class Accounts:
                 known = self._make("email", folded, None, name or None, None, None)
                 known.is_bot = is_bot_address(address, name)
             elif name and known.name != name:
-                known.name, known.is_changed = name, True
+                known.name = name
+                self._touch(known)
             number = known.id
         if len(self._addresses) > 100_000:
             self._addresses.clear()
@@ -138,8 +141,10 @@ class Accounts:
             return False
         for known in self._by_id.values():
             if known.group_id == a.id:
-                known.group_id, known.is_changed = b.id, True
-        a.group_id, a.how, a.is_changed = b.id, how, True
+                known.group_id = b.id
+                self._touch(known)
+        a.group_id, a.how = b.id, how
+        self._touch(a)
         return True
 
     def root(self, number: int) -> int:
@@ -154,18 +159,18 @@ class Accounts:
         """Write what is new or changed."""
         sqlite = self._connection.dialect.name == "sqlite"
         # A login may pass from one account to another in one go: it is freed first.
-        freed = [known.id for known in self._by_id.values() if known.is_freed and not known.is_new]
+        freed = [known.id for known in self._dirty.values() if known.is_freed and not known.is_new]
         for start in range(0, len(freed), 500):
             self._connection.execute(
                 update(Account).where(Account.id.in_(freed[start : start + 500])).values(folded=None)
             )
-        new = [known for known in self._by_id.values() if known.is_new]
+        new = [known for known in self._dirty.values() if known.is_new]
         # A row may belong to a later one: groups are set when all are there.
         heads = [known for known in new if known.group_id is None]
         rest = [known for known in new if known.group_id is not None]
         insert_many(self._connection, "account", _COLUMNS, [known.row(sqlite) for known in heads])
         insert_many(self._connection, "account", _COLUMNS, [known.row(sqlite) for known in rest])
-        changed = [known for known in self._by_id.values() if known.is_changed and not known.is_new]
+        changed = [known for known in self._dirty.values() if not known.is_new]
         for known in changed:
             self._connection.execute(
                 update(Account)
@@ -183,8 +188,9 @@ class Accounts:
                     version=Account.version + 1,
                 )
             )
-        for known in self._by_id.values():
-            known.is_new = known.is_changed = known.is_freed = False
+        for known in self._dirty.values():
+            known.is_new = known.is_freed = False
+        self._dirty.clear()
         self._write_logins()
 
     def _write_logins(self) -> None:
@@ -208,6 +214,9 @@ class Accounts:
         )
         self._logins = []
 
+    def _touch(self, known: _Known) -> None:
+        self._dirty[known.id] = known
+
     def _remember(self, known: _Known) -> None:
         self._by_id[known.id] = known
         if known.folded is not None:
@@ -229,6 +238,7 @@ class Accounts:
         bot = kind == "bot" or (login is not None and is_bot_login(login, self._humans))
         known = _Known(next(self._ids), kind, folded, login, name, node_id, None, None, "", bot, is_new=True)
         self._remember(known)
+        self._touch(known)
         if node_id is not None and numeric_id is not None:
             known.numeric_id = numeric_id
             self._by_number.setdefault(numeric_id, known)
@@ -241,7 +251,8 @@ class Accounts:
             return None
         if numeric_id is not None and known.numeric_id not in (None, numeric_id):
             return None
-        known.node_id, known.is_changed = node_id, True
+        known.node_id = node_id
+        self._touch(known)
         self._by_node[node_id] = known
         return known
 
@@ -260,7 +271,8 @@ class Accounts:
 
     def _hold(self, known: _Known, login: str, folded: str, at: int | None) -> None:
         holder = self._by_folded.get(folded)
-        known.login, known.is_changed = login, True
+        known.login = login
+        self._touch(known)
         if holder is None or holder is known:
             known.folded = folded
             self._by_folded[folded] = known
@@ -270,7 +282,8 @@ class Accounts:
         else:
             self._logins.append((holder.id, holder.login or login, at))
             self._logins.append((known.id, login, at))
-            holder.folded, holder.is_changed, holder.is_freed = None, True, True
+            holder.folded, holder.is_freed = None, True
+            self._touch(holder)
             known.folded = folded
             self._by_folded[folded] = known
 

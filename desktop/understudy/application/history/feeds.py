@@ -13,6 +13,7 @@ from understudy.application.changes import Changes
 from understudy.application.errors import NotFound, UserError
 from understudy.application.history.proposals import forget_proposed
 from understudy.application.store import Store
+from understudy.domain.contributions.kinds import Kind
 from understudy_db.schema import (
     Account,
     AccountLogin,
@@ -164,6 +165,30 @@ def _count_again(session: Session, feed_id: int) -> None:
         )
 
 
+def hide_what_github_tells(session: Session, clone: Feed) -> None:
+    """Merged pull requests that GitHub told already, with the same merge commit, are counted from there."""
+    told = aliased(Event)
+    same = (
+        select(Event.id)
+        .join(
+            told,
+            (told.repository_id == Event.repository_id)
+            & (told.number == Event.number)
+            & (told.kind == Event.kind)
+            & (told.sha == Event.sha)
+            & (told.feed_id != clone.id),
+        )
+        .where(Event.feed_id == clone.id, Event.kind == int(Kind.PR_MERGED), Event.standing == SHOWN)
+    )
+    for part in _parts(session.scalars(same)):
+        session.execute(
+            update(Event)
+            .where(Event.id.in_(part))
+            .values(standing=TOLD_ELSEWHERE)
+            .execution_options(synchronize_session=False)
+        )
+
+
 class Feeds:
     """What histories come from, for the Sources screen and scripts."""
 
@@ -181,10 +206,14 @@ class Feeds:
             clear_feed(session, feed_id)
             session.delete(feed)
             session.flush()
+            session.execute(
+                delete(Milestone)
+                .where(Milestone.repository_id == repository_id, ~exists().where(Item.milestone_id == Milestone.id))
+                .execution_options(synchronize_session=False)
+            )
             if repository_id is not None and not session.scalar(
                 select(func.count()).select_from(Feed).where(Feed.repository_id == repository_id)
             ):
-                session.execute(delete(Milestone).where(Milestone.repository_id == repository_id))
                 session.execute(
                     delete(Repository)
                     .where(Repository.id == repository_id, ~exists().where(Event.repository_id == repository_id))

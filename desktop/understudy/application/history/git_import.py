@@ -18,6 +18,7 @@ from understudy.application.history.feeds import (
     feed_for,
     forget_accounts,
     forget_paths,
+    hide_what_github_tells,
     repository_for,
     touch,
 )
@@ -235,6 +236,7 @@ class GitImport:
         return feed
 
     def _finish(self, session: Session, at: datetime, feed: Feed, history: ClonedHistory, reading: _Reading) -> None:
+        hide_what_github_tells(session, feed)
         linked, proposed = link_addresses(session, feed.id), propose_people(session)
         reading.count(feed, Counter(addresses_linked=linked, merges_proposed=proposed))
         overview = reading.overview

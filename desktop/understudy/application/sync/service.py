@@ -10,12 +10,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from sqlalchemy import delete, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from understudy.application.changes import Changes
 from understudy.application.errors import Cancelled, NotFound, UserError
 from understudy.application.history.feeds import Feeds, check_name, feed_for, repository_for
+from understudy.application.history.proposals import propose_people
 from understudy.application.settings import Settings
 from understudy.application.store import Store
 from understudy.application.sync.completeness import Completeness, completeness
@@ -29,7 +30,7 @@ from understudy.application.sync.port import GatewayFactory, Quota, Token
 from understudy.application.sync.repository import RepositoryJob
 from understudy.application.sync.run import Report, Run, advice
 from understudy.application.sync.status import RepositoryStatus, SyncStatus
-from understudy_db.schema import Feed, Item, Milestone, Repository
+from understudy_db.schema import Feed, Repository
 
 PUBLIC_API: Final = "https://api.github.com"
 CONSENT: Final = "github_consent"
@@ -211,7 +212,10 @@ class Sync:
             run.pages.close()
             raise
         try:
-            return run.go()
+            status = run.go()
+            with self._store.operation("Propose who is who", journalled=False) as work:
+                propose_people(work.session)
+            return status
         except Unauthorized as fault:
             raise UserError(advice(fault)) from fault
         except Cancelled:
@@ -227,16 +231,7 @@ class Sync:
 
     def remove(self, feed_id: int) -> Changes:
         """Take a repository or organisation out with everything GitHub told of it; clones' rows count again."""
-        with self._store.read() as session:
-            repository_id = session.scalar(select(Feed.repository_id).where(Feed.id == feed_id))
-        changes = Feeds(self._store).remove(feed_id)
-        with self._store.operation("Remove milestones", journalled=False) as work:
-            work.session.execute(
-                delete(Milestone).where(
-                    Milestone.repository_id == repository_id, ~exists().where(Item.milestone_id == Milestone.id)
-                )
-            )
-        return changes
+        return Feeds(self._store).remove(feed_id)
 
     def set_prow(self, repository_id: int, configured: dict[str, object]) -> Changes:
         """How a repository's Prow is configured, by Prow's own names; what is read from now on goes by it."""
