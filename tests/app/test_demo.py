@@ -38,6 +38,7 @@ def test_it_ends_well_and_says_what_it_wrote(demo: tuple[Path, subprocess.Comple
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["out"] == str(out)
+    assert said["left_out"] == []
     there = {str(path) for path in out.rglob("*") if path.is_file()}
     assert set(said["files"]) == there
 

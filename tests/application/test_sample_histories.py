@@ -48,6 +48,8 @@ def test_reading_finds_what_the_drawing_told(both: Services) -> None:
     both.sample.load_rosters()
     report = both.sample.load_histories()
     assert report.left_out == ()
+    assert report.changes.touches("feeds")
+    assert {row.id for row in both.merges.rows()} == report.changes.merges
     for name, told in _told().items():
         assert {key: report.counts[name][key] for key in told} == told, name
     assert {row.name: row.counts[Kind.PR_MERGED] for row in both.contributions.repositories()} == {

@@ -25,7 +25,7 @@ from understudy.application.sample import (
 )
 from understudy.application.sample_story import NoGit, RepositoryMaker, Story, Texts, dated, tell
 from understudy.application.store import Store
-from understudy_db.schema import Feed, Repository
+from understudy_db.schema import Feed, MergeProposal, Repository
 
 _REPOSITORIES = ("lantern", "releases")
 _STEPS = 6
@@ -113,6 +113,7 @@ class Sample:
                 counts[name] = told.counts
                 changes.append(told.changes)
         self._forget_pages()
+        changes.append(self._asked())
         progress.step(_STEPS, _STEPS, "")
         return SampleReport(counts, tuple(left_out), Changes.union(*changes))
 
@@ -120,6 +121,14 @@ class Sample:
         story = tell(self._texts(f"sample/history/{name}.jsonl"), self._store.clock().date())
         self._make(folder / name, story.commits)
         return story
+
+    def _asked(self) -> Changes:
+        """The questions that came up: whether somebody met in a repository is somebody of the rosters."""
+        with self._store.read() as session:
+            asked = session.execute(
+                select(MergeProposal.id, MergeProposal.b_id).where(MergeProposal.status == "pending")
+            ).all()
+        return Changes(merges=frozenset(row.id for row in asked), people=frozenset(row.b_id for row in asked))
 
     def _forget_pages(self) -> None:
         """The sample's repositories are on no host, so that nothing of them leads to a page."""
