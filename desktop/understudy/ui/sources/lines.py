@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from understudy.application.errors import NotFound
+from understudy.application.errors import UserError
 from understudy.application.history.feed_rows import FeedSource
 from understudy.application.programmes import ProgrammeRow
 from understudy.application.sample import FEEDS
@@ -87,8 +87,8 @@ def _extents(services: Services, feeds: list[FeedSource], programme_id: int, cyc
     """How much of a cycle each repository's feeds tell; nothing while the cycle has no dates."""
     try:
         known = {row.repository: row for row in services.contributions.coverage(programme_id, cycle)}
-    except NotFound:
-        return {}  # the next cycle, which is not there yet
+    except UserError:
+        return {}  # no cycle yet, or the next one, which is not there yet
     row = next((row for row in services.cycles.rows(programme_id) if row.name == cycle), None)
     days = sorted(phase.day for phase in row.phases) if row is not None else []
     found: dict[int, tuple[str, str]] = {}
