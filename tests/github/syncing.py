@@ -127,6 +127,9 @@ MEANINGS = {
     "JOIN item i ON i.id = c.item_id JOIN account a ON a.id = c.account_id",
     "membership": f"SELECT m.scope, {_ACCOUNT.format('a')}, m.role, m.since, m.until FROM membership m "
     "JOIN account a ON a.id = m.account_id",
+    "owner_spell": _PATHS + f"SELECT r.name, w.path, o.role, {_ACCOUNT.format('a')}, o.via, o.pattern, o.since_sha, "
+    "o.began, o.until, o.until_sha, o.ended FROM owner_spell o JOIN account a ON a.id = o.account_id "
+    "JOIN repository r ON r.id = o.repository_id JOIN whole w ON w.id = o.path_id",
     "overflow": "SELECT node_id, what, cursor FROM overflow",
     "stream": "SELECT name, total, is_done, back_to FROM stream WHERE name IN ('pulls', 'issues', 'review_comments')",
     "feed": "SELECT kind, location, state, note, complete_from FROM feed",

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from requests.utils import parse_header_links
 
 from understudy.application.sync.facts import (
+    Blobs,
     Item,
     Listed,
     Listing,
@@ -169,21 +170,26 @@ class Gateway:
         answer = self._client.rest(f"/repos/{repository}/git/trees/{branch}", {"recursive": "1"}, etag)
         if answer.status == 304:
             return self._reply(answer, None)
+        missing: tuple[tuple[str, str], ...] = ()
         if answer.body.get("truncated"):
+            missing = (("tree", "TRUNCATED"),)
             self._note(
                 f"the list of files of {repository} is too long for GitHub; import a clone to have all OWNERS files"
             )
-        return self._reply(answer, replies.owners_files(answer.body))
+        return self._reply(answer, replies.owners_files(answer.body), missing=missing)
 
     @_judged
-    def texts(self, repository: str, oids: Sequence[str]) -> Reply[dict[str, str]]:
-        """Texts of blobs by id; binary ones are left out."""
+    def texts(self, repository: str, oids: Sequence[str]) -> Reply[Blobs]:
+        """Texts of blobs by id; binary ones and those GitHub cuts off have none."""
         owner, _, name = repository.partition("/")
         answer, data = self._graphql(queries.texts(list(oids)), {"owner": owner, "name": name}, 1)
-        blobs = (data.get("repository") or {}).values()
-        return self._reply(
-            answer, {blob["oid"]: blob["text"] for blob in blobs if blob and blob.get("text")}, data=data
-        )
+        found = data.get("repository")
+        if found is None or found.get("head") is None:
+            raise NotThere("GitHub does not show this", 200)
+        blobs = [found[f"b{place}"] for place in range(len(oids))]
+        texts = {blob["oid"]: None if blob["isTruncated"] else blob["text"] for blob in blobs if blob}
+        missing = tuple((oid, "NOT_FOUND") for oid in oids if oid not in texts)
+        return self._reply(answer, Blobs(found["head"]["oid"], texts), data=data, missing=missing)
 
     def close(self) -> None:
         """Give the connection back."""

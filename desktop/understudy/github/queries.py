@@ -120,14 +120,14 @@ def more(lists: list[str]) -> str:
 
 
 def texts(oids: list[str]) -> str:
-    """A query for the texts of blobs ``b0``, ``b1`` …"""
+    """A query for the texts of blobs ``b0``, ``b1`` …, and the newest commit of the default branch."""
     fields = " ".join(
         f'b{place}: object(oid: "{oid}") {{ ... on Blob {{ oid isBinary isTruncated text }} }}'
         for place, oid in enumerate(oids)
     )
     return (
         f"query OwnersBlobs($owner: String!, $name: String!) {{ {_LIMITS} "
-        f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
+        f'repository(owner: $owner, name: $name) {{ head: object(expression: "HEAD") {{ oid }} {fields} }} }}'
     )
 
 

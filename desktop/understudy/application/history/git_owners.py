@@ -16,6 +16,7 @@ from understudy.domain.contributions.commits import FileChange
 from understudy.domain.owners.spells import OwnersState
 from understudy.domain.rosters.model import Anomaly
 
+
 class OwnersWriter:
     """Follows the OWNERS files of one clone over all steps of a run."""
 

@@ -195,3 +195,11 @@ class MoreRows:
 
     more: More
     listing: Listing[object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """Texts of files by blob id, None for one that has no text (binary, or cut off); ``head``: the newest commit."""
+
+    head: str
+    texts: dict[str, str | None]

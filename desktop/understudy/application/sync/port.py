@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from understudy.application.sync.facts import (
+    Blobs,
     Item,
     Listed,
     Listing,
@@ -112,11 +113,14 @@ class HubGateway(Protocol):
         ...
 
     def owners_files(self, repository: str, branch: str, etag: str | None) -> Reply[tuple[tuple[str, str], ...] | None]:
-        """Path and blob id of every OWNERS and OWNERS_ALIASES file at a branch's tip. None in an unchanged reply."""
+        """Path and blob id of every OWNERS and OWNERS_ALIASES file at a branch's tip. None in an unchanged reply.
+
+        A list that GitHub cut off has the place ``tree`` in ``missing``.
+        """
         ...
 
-    def texts(self, repository: str, oids: Sequence[str]) -> Reply[dict[str, str]]:
-        """Texts of blobs by id, at most 100."""
+    def texts(self, repository: str, oids: Sequence[str]) -> Reply[Blobs]:
+        """Texts of blobs by id, at most 100, and the default branch's newest commit; those left out are ``missing``."""
         ...
 
     def close(self) -> None:

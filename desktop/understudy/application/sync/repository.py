@@ -12,9 +12,10 @@ from typing import Final
 
 from understudy.application.sync.changed import OVERLAP, Changed
 from understudy.application.sync.facts import Item, Listing
-from understudy.application.sync.faults import Fault, Misasked, NotThere, Private
+from understudy.application.sync.faults import Fault, NotThere, Private
 from understudy.application.sync.longlists import LongLists
 from understudy.application.sync.naming import write_repository
+from understudy.application.sync.owners import OwnersFiles
 from understudy.application.sync.pace import PageSize
 from understudy.application.sync.port import HubGateway, Reply
 from understudy.application.sync.reading import ISSUES_AT_ONCE, PULLS_AT_ONCE, Reading
@@ -31,7 +32,7 @@ PRIVATE: Final = "private repositories are not read unless you allow it"
 class RepositoryJob:
     """The steps for one repository. ``since``: only what happened from this instant on (seconds since 1970).
 
-    ``private``: it may be read though it is private. ``owners``: list its OWNERS files too.
+    ``private``: it may be read though it is private. ``has_clone``: its OWNERS files are told by a clone.
     """
 
     def __init__(
@@ -43,14 +44,15 @@ class RepositoryJob:
         since: int | None = None,
         *,
         private: bool = False,
-        owners: bool = True,
+        has_clone: bool = False,
     ) -> None:
         self._reading = Reading(run, feed_id, repository_id, name, since)
         self._lists = LongLists(self._reading)
         self._changed = Changed(self._reading, self._lists)
         self._reviews = ReviewComments(self._reading)
         self._private = private
-        self._owners = owners
+        self._has_clone = has_clone
+        self._owners = OwnersFiles(self._reading)
         self.task = self._reading.task
         self.task.first, self.task.second, self.task.on_fault = self.read, self.read_review_comments, self.failed
 
@@ -63,8 +65,10 @@ class RepositoryJob:
         self._changed.read(gateway)
         self._changed.recheck(gateway)
         self._lists.read(gateway)
-        if self._owners:
-            self._owners_files(gateway)
+        if self._has_clone:
+            self._owners.take_over()
+        else:
+            self._owners.read(gateway)
         self._reading.run.settle()
 
     def read_review_comments(self, gateway: HubGateway) -> None:
@@ -157,23 +161,6 @@ class RepositoryJob:
             self._reading.progress(f"{words}, newest first")
             self._lists.read_if_many(gateway)
         self._lists.read(gateway)
-
-    def _owners_files(self, gateway: HubGateway) -> None:
-        """Which OWNERS files there are now; their texts and history come from a clone."""
-        state = self._reading.streams["owners"]
-        try:
-            reply = self._reading.run.rest.call(lambda: gateway.owners_files(self._reading.name, "HEAD", state.etag))
-        except (NotThere, Misasked) as fault:
-            if fault.status in (404, 409):  # an empty repository has no files
-                return
-            raise
-        self._reading.heed(reply)
-        if reply.value is None:
-            return
-        files = [list(entry) for entry in reply.value]
-        state = replace(state, etag=reply.etag, total=len(files), fetched=len(files), detail={"files": files})
-        self._reading.streams["owners"] = state
-        self._reading.save(state)
 
     def _finish(self) -> None:
         notices = list(self._reading.task.notices)

@@ -188,7 +188,7 @@ class Sync:
                 select(Feed.id).where(Feed.kind == "git", Feed.repository_id == repository.id).limit(1)
             )
             job = RepositoryJob(
-                run, feed_id, repository.id, repository.name, start, private=private, owners=has_clone is None
+                run, feed_id, repository.id, repository.name, start, private=private, has_clone=has_clone is not None
             )
             run.tasks.append(job.task)
 
