@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
+from sqlalchemy import select
 
+from tests.services import NOW
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
 from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
 from understudy.application.services import Services
@@ -17,6 +19,7 @@ from understudy.ui.home.screen import HomeScreen
 from understudy.ui.home.words import days_words, phase_name
 from understudy.ui.kit.links import LinkLabel
 from understudy.ui.kit.screen import Screen, ScreenTools
+from understudy_db.schema import Feed
 
 
 class TestHomeContract(ScreenContract):
@@ -142,3 +145,20 @@ def test_days_in_words(qapp: object, days: int, words: str) -> None:
 def test_a_phase_nobody_knows_keeps_its_name(qapp: object) -> None:
     assert phase_name("branch_cut") == "Branch cut"
     assert phase_name("code_freeze") == "Code freeze"
+
+
+def test_a_history_that_stopped_or_grew_old_needs_you(sample: Services) -> None:
+    """Nothing is said while all is well; the sample's own histories are never old."""
+    sample.sync.add_repository("lantern/core")
+    sample.sync.add_repository("lantern/docs")
+    assert "sync" not in {need.kind for need in sample.home.view(1).needs}
+    with sample.store.operation("Change feeds", journalled=False) as work:
+        core, docs = work.session.scalars(select(Feed).where(Feed.kind == "github").order_by(Feed.id))
+        core.state, core.note = "stopped", "GitHub was not there."
+        docs.state, docs.checked_at = "ready", NOW - timedelta(days=90)
+        ids = core.id, docs.id
+    stopped, old = [need for need in sample.home.view(1).needs if need.kind == "sync"]
+    assert (stopped.text, stopped.why) == ("Reading lantern/core stopped", "GitHub was not there.")
+    assert stopped.link == f"understudy:sources/feed-{ids[0]}"
+    assert old.text == "lantern/docs was last read 90 days ago"
+    assert old.link == f"understudy:sources/feed-{ids[1]}"
