@@ -316,7 +316,9 @@ class ActivityPart(QWidget):
         self.table.set_rows(rows)
         locale, total = QLocale(), self.found.activity.total
         words = self.tr("{n} of {total}").format(n=locale.toString(len(rows)), total=locale.toString(total))
-        if len(rows) >= NEWEST:
+        if len(rows) == total:
+            words = ""  # the table says it
+        elif len(rows) >= NEWEST:
             words = self.tr("the newest {n} of {total}").format(n=locale.toString(NEWEST), total=locale.toString(total))
             if self.filter.shown.anything:
                 words = self.tr("the newest {n} of these").format(n=locale.toString(NEWEST))

@@ -39,7 +39,7 @@ def _number(column_id: str, title: str, get: Callable[[T], int], width: float = 
 
 def _web(get: Callable[[T], str | None]) -> Column[T]:
     return Column(
-        "link", translate("Activity", "Link"), lambda row: get(row) or "", tooltip=lambda row: get(row) or "", width=14
+        "link", translate("Activity", "Link"), lambda row: get(row) or "", tooltip=lambda row: get(row) or "", width=9
     )
 
 

@@ -31,8 +31,8 @@ def kind_word(kind: Kind) -> str:
     translate = QCoreApplication.translate
     known: Mapping[Kind, str] = {
         Kind.COMMIT: translate("Activity", "Commit"),
-        Kind.PR_MERGED: translate("Activity", "Pull request merged"),
-        Kind.PR_OPENED: translate("Activity", "Pull request opened"),
+        Kind.PR_MERGED: translate("Activity", "PR merged"),
+        Kind.PR_OPENED: translate("Activity", "PR opened"),
         Kind.ISSUE: translate("Activity", "Issue opened"),
         Kind.REVIEW: translate("Activity", "Review"),
         Kind.REVIEW_COMMENT: translate("Activity", "Review comment"),
