@@ -24,8 +24,10 @@ from understudy.application.journal import Journal
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
+from understudy.application.owners.backtest import OwnerBacktest
 from understudy.application.owners.effective import EffectiveOwners
 from understudy.application.owners.patches import OwnersPatches
+from understudy.application.owners.suggest import OwnerSuggestions
 from understudy.application.people import People
 from understudy.application.ports import Presets
 from understudy.application.programmes import Programmes
@@ -43,6 +45,7 @@ from understudy.application.sync.login import Login
 from understudy.application.sync.port import GatewayFactory
 from understudy.application.sync.service import Sync
 from understudy.application.sync.sign_in import SecretStore, SignIn
+from understudy.domain.owners.ranking import load_owner_rules
 from understudy.gitlog.commit_history import CommitHistory
 from understudy.gitlog.made import make_repository
 from understudy.gitlog.roster_history import read_source
@@ -55,6 +58,7 @@ def presets() -> Presets:
     return Presets(
         lineage=understudy_resources.text("lineage/kubernetes-release-team.yaml"),
         rules=understudy_resources.text("rules/succession.yaml"),
+        owner_rules=load_owner_rules("owners.yaml", understudy_resources.text("rules/owners.yaml")),
     )
 
 
@@ -123,6 +127,8 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         journal=Journal(store),
         listing=Listing(store),
         merges=merges,
+        owner_backtest=OwnerBacktest(store, shipped.owner_rules),
+        owner_suggestions=OwnerSuggestions(store, shipped.owner_rules),
         owners_patches=OwnersPatches(effective),
         people=people,
         programmes=Programmes(store, shipped),

@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from understudy.application.documents import Document
 from understudy.application.progress import CancelToken, Progress
 from understudy.domain.contributions.commits import Commit, FileChange, Overview
+from understudy.domain.owners.ranking import OwnerRules
 from understudy.domain.rosters.source import RosterSource
 
 
@@ -120,7 +121,8 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Presets:
-    """Texts that ship with the program and are handed in: lineage and succession rules."""
+    """What ships with the program and is handed in: lineage, succession rules, rules for owners."""
 
     lineage: str
     rules: str
+    owner_rules: OwnerRules

@@ -18,8 +18,10 @@ from understudy.application.journal import Journal
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
+from understudy.application.owners.backtest import OwnerBacktest
 from understudy.application.owners.effective import EffectiveOwners
 from understudy.application.owners.patches import OwnersPatches
+from understudy.application.owners.suggest import OwnerSuggestions
 from understudy.application.people import People
 from understudy.application.programmes import Programmes
 from understudy.application.reports import Reports
@@ -56,6 +58,8 @@ class Services:
     journal: Journal
     listing: Listing
     merges: Merges
+    owner_backtest: OwnerBacktest
+    owner_suggestions: OwnerSuggestions
     owners_patches: OwnersPatches
     people: People
     programmes: Programmes

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import history, upkeep
+from understudy.app.cli import history, owners, upkeep
 from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
@@ -309,7 +309,9 @@ COMMANDS: dict[str, Command] = {
     "import contributions": history.import_contributions,
     "sync": sync,
     "suggest leads": suggest_leads,
+    "suggest owners": owners.suggest_owners,
     "backtest leads": backtest_leads,
+    "backtest owners": owners.backtest_owners,
     "report": report,
     "export roster": export_roster,
     "export owners-patch": export_owners_patch,

@@ -107,12 +107,24 @@ def build_parser() -> Parser:
     leads.add_argument("--as-of", type=_day, metavar="DATE", help="only what was known before that day (UTC)")
     leads.add_argument("--limit", type=_count, metavar="N")
 
+    ask = kinds.add_parser("owners", help="people for OWNERS files, with every reason's weight", parents=[common])
+    ask.add_argument("--repo", required=True, metavar="OWNER/NAME")
+    ask.add_argument("--path", metavar="P", help="one directory (default: every one with an OWNERS file)")
+    ask.add_argument("--role", choices=["reviewer", "approver"])
+    ask.add_argument("--as-of", type=_day, metavar="DATE", help="only what was known before that day (UTC)")
+    ask.add_argument("--limit", type=_count, metavar="N")
+
     back = add("backtest", "how well suggestions would have done in the past")
     kinds = back.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
     leads = kinds.add_parser("leads", help="walk-forward over past cycles, beside named baselines", parents=[common])
     leads.add_argument("--from", dest="first", metavar="CYCLE")
     leads.add_argument("--to", dest="last", metavar="CYCLE")
     leads.add_argument("--split", metavar="CYCLE", help="first cycle of the later era (default: the middle)")
+
+    again = kinds.add_parser("owners", help="past promotions in OWNERS files, beside named baselines", parents=[common])
+    again.add_argument("--repo", dest="repos", action="append", metavar="OWNER/NAME", help="may be given several times")
+    again.add_argument("--from", dest="first", type=_day, metavar="DATE")
+    again.add_argument("--to", dest="last", type=_day, metavar="DATE")
 
     report = add("report", "a report as a file")
     report.add_argument("kind", metavar="KIND", choices=["cycle", "retention"], help="cycle or retention")

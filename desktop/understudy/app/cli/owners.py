@@ -1,0 +1,98 @@
+"""``suggest owners`` and ``backtest owners``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from understudy.app.cli.output import bar, print_json, print_table
+from understudy.application.owners.suggest import OwnerCandidate, OwnerLists
+from understudy.application.services import Services
+
+
+def suggest_owners(services: Services, options: Namespace) -> int:
+    """``suggest owners``: for one directory, or for every one with an OWNERS file."""
+    found = services.owner_suggestions.suggest(options.repo, options.path, options.role, options.as_of, options.limit)
+    if options.json:
+        print_json(_json(found))
+    else:
+        _print(found, options.limit or 5)
+    return 0
+
+
+def _json(found: OwnerLists) -> dict[str, Any]:
+    return {
+        "repo": found.repository,
+        "as_of": found.as_of.isoformat(),
+        "window_months": found.window_months,
+        "paths": [
+            {
+                "path": each.path,
+                "role": each.role,
+                "holders": each.holders,
+                "candidates": [_candidate(candidate) for candidate in each.candidates],
+            }
+            for each in found.lists
+        ],
+    }
+
+
+def _candidate(candidate: OwnerCandidate) -> dict[str, Any]:
+    actor = candidate.actor
+    return {
+        "rank": candidate.rank,
+        "login": actor.login,
+        "logins": list(actor.logins),
+        "person": actor.name,
+        "id": actor.person_id,
+        "score": candidate.score,
+        "reasons": [{"text": r.text, "points": r.points, "url": r.url} for r in candidate.reasons],
+        "blockers": list(candidate.blockers),
+        "holds": candidate.holds,
+    }
+
+
+def _print(found: OwnerLists, limit: int) -> None:
+    print(
+        f"Who could be asked in {found.repository}, as known before {found.as_of:%Y-%m-%d %H:%M} UTC; work of "
+        f"{found.window_months} months. You decide; these are reasons, not verdicts."
+    )
+    for each in found.lists:
+        print(f"\n{each.path or '(top)'} – {each.role}; {each.holders} hold it already, parents counted")
+        for candidate in each.candidates[:limit]:
+            login = f" (@{candidate.actor.login})" if candidate.actor.login else ""
+            print(f"  {candidate.rank}. {candidate.actor.name}{login}")
+            for reason in candidate.reasons:
+                print(f"       {reason.points:+.2f} {reason.text}")
+            for blocker in candidate.blockers:
+                print(f"       ! {blocker}")
+
+
+def backtest_owners(services: Services, options: Namespace) -> int:
+    """``backtest owners``: every past promotion asked again."""
+    progress = bar()
+    found = services.owner_backtest.run(
+        options.repos or (),
+        options.first,
+        options.last,
+        progress=lambda done, total: progress.step(done, total, "asking past promotions again"),
+    )
+    if options.json:
+        print_json(found)
+        return 0
+    print(
+        f"{found['promotions']} promotions in {found['acts']} acts; {found['queries']} times they were in the pool "
+        f"(ceiling {found['ceiling']:.0%}). Each asked with what was known thirty days before."
+    )
+    groups = {"all": found, **found["groups"], **found["per_repository"], **found["per_era"]}
+    for name, part in groups.items():
+        if not part["n"]:
+            continue
+        print(f"\n{name}: {part['n']} questions, median pool {part['median_pool']}")
+        measures = ["hit@1", "hit@3", "hit@5", "hit@10", "mrr"]
+        rows = [[r["name"], *(f"{r[m]:.2f}" for m in measures)] for r in part["rankings"]]
+        print_table(["ranking", *measures], rows)
+        difference = part["mrr_difference"]
+        low, high = difference["ci95"]
+        print(f"understudy minus {part['best_baseline']}: mrr {difference['value']:+.3f} [{low:+.3f}, {high:+.3f}]")
+    return 0
