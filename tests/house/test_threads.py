@@ -62,9 +62,14 @@ def test_the_database_is_never_asked_on_the_gui_thread(
         desktop.tasks.read(window, lambda: desktop.services().people.rows(programme), people.extend)
         rest(qtbot, desktop)
         person = people[0].id
+        told = tmp_path / "told.csv"
+        told.write_text("date,kind,login,title,vouched_by\n2026-03-02,talk,somebody,A talk,Robin\n")
+        desktop.tasks.write(window, lambda: desktop.services().groups.elsewhere(told).changes)
+        rest(qtbot, desktop)
+        numbers = {"person": person, "account": 1}
         for screen in window.specs:
             before = sum(listener.threads.values())
-            window.go(f"understudy:{screen}/{person}" if screen in ("person", "account") else f"understudy:{screen}")
+            window.go(f"understudy:{screen}/{numbers[screen]}" if screen in numbers else f"understudy:{screen}")
             rest(qtbot, desktop)
             assert window.current_screen is not None
             assert window.current_screen.id == screen

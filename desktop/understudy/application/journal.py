@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapper, Session
 
 from understudy.application.changes import Changes
 from understudy.application.errors import Conflict, UserError
+from understudy.application.history.proposals import withdraw_questions
 from understudy_db.schema import Base, JournalEntry, JournalOperation
 from understudy_db.types import Day, Instant
 
@@ -292,6 +293,9 @@ class Journal:
                 ]
                 if kind == "undo":
                     entries = [Entry(e.table, e.row_id, e.after, e.before) for e in reversed(entries)]
+                gone = {entry.row_id for entry in entries if entry.table == "person" and entry.after is None}
+                if gone:
+                    withdraw_questions(session, gone)
                 _apply(session, entries, kind, name)
                 session.execute(
                     update(JournalOperation).where(JournalOperation.id == target.id).values(undone=kind == "undo")

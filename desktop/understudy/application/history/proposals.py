@@ -83,10 +83,31 @@ def _identities(session: Session, accounts: tuple[int, ...]) -> list[tuple[str, 
     return list(dict.fromkeys(found))
 
 
-def forget_proposed(session: Session) -> None:
-    """Take back questions, and the records made for them, about accounts that are gone; answered ones stay."""
-    book = AccountBook(session)
-    candidates = session.scalars(
+def withdraw_questions(session: Session, person_ids: set[int]) -> None:
+    """Take back pending questions about people who are about to go, with the records made only to ask them.
+
+    The program asked; what it asked must not keep a human from undoing what they did.
+    """
+    asked = session.execute(
+        select(MergeProposal.id, MergeProposal.a_id, MergeProposal.b_id).where(
+            MergeProposal.status == "pending",
+            MergeProposal.import_id.is_(None),
+            or_(MergeProposal.a_id.in_(person_ids), MergeProposal.b_id.in_(person_ids)),
+        )
+    ).all()
+    others = {number for _, a, b in asked for number in (a, b)} - person_ids
+    records = [person.id for person in _only_asked_about(session) if person.id in others]
+    for statement in (
+        delete(MergeProposal).where(MergeProposal.id.in_([number for number, _, _ in asked])),
+        delete(Identity).where(Identity.person_id.in_(records)),
+        delete(Person).where(Person.id.in_(records)),
+    ):
+        session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _only_asked_about(session: Session) -> list[Person]:
+    """Records that nobody touched and nothing needs but a pending question."""
+    found = session.scalars(
         select(Person).where(
             Person.merged_into_id.is_(None),
             Person.import_id.is_(None),
@@ -97,7 +118,13 @@ def forget_proposed(session: Session) -> None:
             ~Person.id.in_(select(PersonState.person_id)),
         )
     )
-    gone = [person.id for person in candidates if not person.edited and not book.of_person(person.id)]
+    return [person for person in found if not person.edited]
+
+
+def forget_proposed(session: Session) -> None:
+    """Take back questions, and the records made for them, about accounts that are gone; answered ones stay."""
+    book = AccountBook(session)
+    gone = [person.id for person in _only_asked_about(session) if not book.of_person(person.id)]
     for start in range(0, len(gone), 500):
         part = gone[start : start + 500]
         session.execute(delete(MergeProposal).where(or_(MergeProposal.a_id.in_(part), MergeProposal.b_id.in_(part))))
