@@ -268,18 +268,22 @@ def test_how_a_feed_stands_in_words(change: dict[str, object], words: str, troub
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "words", "short"),
     [
-        ({}, "complete from its beginning to 2026-07-24"),
-        ({"complete_from": datetime(2025, 1, 2, tzinfo=UTC)}, "complete from 2025-01-02 to 2026-07-24"),
-        ({"complete_to": None}, "nothing read yet"),
-        ({"complete_to": None, "complete_from": DAY}, "complete from 2026-07-24 on"),
+        ({}, "complete from its beginning to 2026-07-24", "all to 2026-07-24"),
+        (
+            {"complete_from": datetime(2025, 1, 2, tzinfo=UTC)},
+            "complete from 2025-01-02 to 2026-07-24",
+            "2025-01-02 to 2026-07-24",
+        ),
+        ({"complete_to": None}, "nothing read yet", "nothing read yet"),
+        ({"complete_to": None, "complete_from": DAY}, "complete from 2026-07-24 on", "complete from 2026-07-24 on"),
     ],
 )
-def test_how_far_a_feed_reaches_in_words(change: dict[str, object], words: str) -> None:
+def test_how_far_a_feed_reaches_in_words(change: dict[str, object], words: str, short: str) -> None:
     line = SourceLine(feed=replace(SOURCE, feed=replace(FEED, **change)))  # type: ignore[arg-type]
     assert feed_words.freshness(line) == words
-    assert feed_words.reach(line) == words.removeprefix("complete ")
+    assert feed_words.reach(line) == short
 
 
 def test_a_repository_that_github_does_not_show_any_more_is_said() -> None:

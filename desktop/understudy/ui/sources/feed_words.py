@@ -81,9 +81,12 @@ def freshness(line: SourceLine) -> str:
 
 def reach(line: SourceLine) -> str:
     """The same, as short as a column needs it."""
-    words = freshness(line)
-    head = translate("Sources", "complete ")
-    return words.removeprefix(head)
+    feed = line.feed.feed if line.feed is not None else None
+    if feed is None or feed.complete_to is None or line.feed is None or line.feed.repository_id is None:
+        return freshness(line)
+    if feed.complete_from is None:
+        return translate("Sources", "all to {last}").format(last=day(feed.complete_to))
+    return translate("Sources", "{first} to {last}").format(first=day(feed.complete_from), last=day(feed.complete_to))
 
 
 def state(line: SourceLine, busy: bool = False) -> str:
@@ -142,7 +145,7 @@ def extent_word(extent: str) -> str:
 
 def extent_icon(extent: str) -> str:
     """The sign beside it."""
-    return {"complete": "check", "partial": "warning", "none": "vacant", "": ""}[extent]
+    return {"complete": "check", "partial": "warning", "none": "remove", "": ""}[extent]
 
 
 def brought(line: SourceLine) -> str:

@@ -30,7 +30,7 @@ def lines_table(
         [
             Column(
                 "name", translate("Sources", "Where"), lambda s: s.name, tooltip=lambda s: s.location,
-                icon=feed_words.icon, width=16, bold=True,
+                icon=feed_words.icon, width=18, bold=True,
             ),
             Column("kind", translate("Sources", "What"), feed_words.through, width=8),
             Column(
@@ -39,7 +39,7 @@ def lines_table(
                 icon=lambda s: feed_words.state_icon(s, is_busy(s)), width=6,
             ),
             Column(
-                "tells", translate("Sources", "Tells"), feed_words.reach, tooltip=feed_words.freshness, width=16
+                "tells", translate("Sources", "Tells"), feed_words.reach, tooltip=feed_words.freshness, width=12
             ),
             Column(
                 "cycle", translate("Sources", "This cycle"), lambda s: feed_words.extent_word(s.extent),
