@@ -54,6 +54,18 @@ def test_every_primary_promotion_is_a_spell(name: str, real_data: Path, services
     assert missing == []
 
 
+def test_promotions_asked_again_are_those_of_the_truth(real_data: Path, services: Services, tmp_path: Path) -> None:
+    services.clones.run(_clone(real_data, "enhancements", tmp_path), "example/enhancements")
+    found = services.owner_backtest.run(["example/enhancements"])
+    with (real_data / "git" / "truth" / "enhancements.csv").open(newline="") as file:
+        truth = [row for row in csv.DictReader(file) if row["primary"] == "yes"]
+    assert found["promotions"] == len(truth) == 147
+    assert found["queries"] == sum(row["in_pool"] == "True" for row in truth)
+    chance, ours = found["rankings"][1], found["rankings"][0]
+    assert chance["name"] == "baseline: random in the pool"
+    assert 0.2 < chance["mrr"] < 0.3 < ours["mrr"]
+
+
 def test_commits_pull_requests_and_credits_are_those_of_git(
     real_data: Path, services: Services, tmp_path: Path
 ) -> None:

@@ -22,9 +22,10 @@ _REVIEWING = frozenset({Kind.REVIEW, Kind.REVIEW_COMMENT, Kind.LGTM, Kind.APPROV
 _READ = (Kind.COMMIT, Kind.PR_MERGED, Kind.PR_OPENED, *sorted(_REVIEWING))
 _FEW = 8
 ABOVE = {
-    "reviewer": frozenset({"reviewer", "approver", "owner"}),
+    "reviewer": frozenset({"reviewer", "required_reviewer", "approver", "owner"}),
     "approver": frozenset({"approver", "owner"}),
     "owner": frozenset({"approver", "owner"}),
+    "required_reviewer": frozenset({"reviewer", "required_reviewer", "approver", "owner"}),
 }
 """Roles that include a role: who holds one of them there, or in a directory above, needs no promotion to it."""
 
@@ -41,6 +42,7 @@ class Spell:
     began: str
     commit: str
     via: str | None
+    pattern: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ class RepositoryActivity:
         self._kept: tuple[tuple[int, int], dict[int, float]] | None = None
         self.spells = self._read_spells(session, repository_id, book, until)
         self._by_person: dict[int, list[Spell]] = defaultdict(list)
+        self._by_directory: dict[int, list[Spell]] = defaultdict(list)
         for spell in self.spells:
             self._by_person[spell.person].append(spell)
+            self._by_directory[spell.directory].append(spell)
         self._commits: list[tuple[int, int]] = []
         self._did = self._read_events(session, repository_id, book, until, since)
         self._times = {directory: [did.at for did in done] for directory, done in self._did.items()}
@@ -93,6 +97,17 @@ class RepositoryActivity:
     def of(self, person: int) -> list[Spell]:
         """Somebody's spells, oldest first."""
         return self._by_person.get(person, [])
+
+    def had_anybody(self, directory: int, role: str, at: int) -> bool:
+        """Whether a list of a file had anybody in it just before an instant; required reviewers count as reviewers."""
+        roles = {"reviewer", "required_reviewer"} if role in ("reviewer", "required_reviewer") else {role}
+        return any(
+            spell.role in roles
+            and spell.pattern is None
+            and spell.since < at
+            and (spell.until is None or spell.until >= at)
+            for spell in self._by_directory.get(directory, ())
+        )
 
     def holders(self, directory: int, role: str, at: int) -> set[int]:
         """Who holds a role, or one above it, in a directory or one above it just before an instant."""
@@ -200,7 +215,17 @@ class RepositoryActivity:
                 end = end if end is not None and end < until else None
             person = book.get(spell.account_id).account_id
             found.append(
-                Spell(spell.path_id, spell.role, person, since, end, spell.began, spell.since_sha.hex(), spell.via)
+                Spell(
+                    spell.path_id,
+                    spell.role,
+                    person,
+                    since,
+                    end,
+                    spell.began,
+                    spell.since_sha.hex(),
+                    spell.via,
+                    spell.pattern,
+                )
             )
         return found
 

@@ -16,6 +16,7 @@ from understudy.application.history.who import AccountBook
 from understudy.application.owners.activity import ABOVE, DAY, RepositoryActivity, Spell
 from understudy.application.owners.suggest import embargo
 from understudy.application.store import Store
+from understudy.domain.folding import fold_login
 from understudy.domain.owners.ranking import OwnerRules, baselines, expected_rank, hit, mean, rank, reciprocal
 from understudy.domain.suggestions.intervals import ClusterBootstrap
 from understudy_db.schema import OwnerSpell, Repository
@@ -43,23 +44,33 @@ class _Answer:
     measures: dict[str, tuple[float, ...]]
 
 
-def promotions(activity: RepositoryActivity, repository: str, bots: set[int]) -> list[Promotion]:
+def promotions(
+    activity: RepositoryActivity, repository: str, bots: set[int], names: dict[int, str | None]
+) -> list[Promotion]:
     """The promotions that count (the protocol's *primary* ones).
 
-    Not counted: first lists and new files, commits that add eight people or more, roles already held there or through a
-    parent, people coming back, moved files, programs.
+    Not counted: first lists and new files, commits that add eight people or more (emeriti among them), roles already
+    held there or through a parent, people coming back, moved files, programs, names of aliases, and lists for some
+    files only. ``names`` are the folded logins of people.
     """
     in_commit: dict[str, set[int]] = defaultdict(set)
+    aliases = {spell.via for spell in activity.spells if spell.via}
     for spell in activity.spells:
-        if spell.role in ABOVE:
+        if spell.began == "gained":
             in_commit[spell.commit].add(spell.person)
     found: list[Spell] = []
     seen: set[tuple[str, int, str, int]] = set()
     for spell in activity.spells:
-        if spell.role not in ABOVE or spell.began != "gained" or spell.person in bots:
+        if spell.role not in ABOVE or spell.began != "gained" or spell.person in bots or spell.pattern is not None:
             continue
-        key = (spell.commit, spell.directory, spell.role, spell.person)
+        # An alias that is not defined yet reads like a login.
+        if names.get(spell.person) in aliases:
+            continue
+        role = "reviewer" if spell.role == "required_reviewer" else spell.role
+        key = (spell.commit, spell.directory, role, spell.person)
         if key in seen or len(in_commit[spell.commit]) >= _MASS or _held_already(activity, spell):
+            continue
+        if not activity.had_anybody(spell.directory, spell.role, spell.since):
             continue
         seen.add(key)
         found.append(spell)
@@ -79,6 +90,8 @@ def _held_already(activity: RepositoryActivity, spell: Spell) -> bool:
     """They hold the role, or one above it, here or through a parent; or held it here before; or get both at once."""
     places = set(activity.above(spell.directory))
     for other in activity.of(spell.person):
+        if other.until == spell.since and other.role == spell.role and other.directory != spell.directory:
+            return True  # moved from one directory to another within the commit
         if other is spell or other.directory not in places:
             continue
         here = other.directory == spell.directory
@@ -116,6 +129,7 @@ class OwnerBacktest:
         answers: list[_Answer] = []
         with self._store.read() as session:
             book = AccountBook(session)
+            logins = {actor.account_id: fold_login(actor.login) if actor.login else None for actor in book.all()}
             bots = {actor.account_id for actor in book.all() if actor.is_bot}
             with_owners = select(Repository.name).where(Repository.id.in_(select(OwnerSpell.repository_id).distinct()))
             names = list(repositories) or sorted(session.scalars(with_owners))
@@ -126,7 +140,9 @@ class OwnerBacktest:
                 )
                 activity = RepositoryActivity(session, repository_id, book, directories, end)
                 theirs = [
-                    each for each in promotions(activity, name, bots) if (start is None or each.spell.since >= start)
+                    each
+                    for each in promotions(activity, name, bots, logins)
+                    if (start is None or each.spell.since >= start)
                 ]
                 asked += theirs
                 answers += self._answers(activity, theirs)

@@ -57,6 +57,10 @@ class EffectiveOwners:
             location = session.scalar(select(Feed.location).where(Feed.kind == "git", Feed.repository_id == number))
         if location is None:
             raise NotFound(f"There is no clone of {repository} here; understudy import git PATH brings one in.")
+        if not Path(location).exists():
+            raise NotFound(
+                f"{repository} was read from {location}, which is no longer there; import a clone of it again."
+            )
         try:
             history = self._open(Path(location))
             head = history.overview().head
