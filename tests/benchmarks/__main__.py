@@ -6,7 +6,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import histories, importing, painting, smoothness, sync, tables
+from tests.benchmarks import histories, importing, painting, smoothness, sync, tables, window_sync
 from tests.benchmarks.measure import Figure, table
 
 GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "sync": ("Syncing with GitHub", sync.figures),
     "paint": ("Opening the window", painting.figures),
     "smooth": ("The window while rosters are imported", smoothness.figures),
+    "window": ("The window while GitHub is read", window_sync.figures),
     "table": ("A large table", tables.figures),
 }
 

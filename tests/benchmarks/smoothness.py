@@ -55,7 +55,7 @@ def figures() -> list[Figure]:
     return found
 
 
-class _Probe:
+class Probe:
     """Notes how late a timer of a millisecond comes."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class _Probe:
         return {"p50": gaps[len(gaps) // 2], "p99": gaps[round(len(gaps) * 0.99) - 1], "max": gaps[-1]}
 
 
-def _application() -> Any:
+def watching() -> Any:
     """An application that notes how long each event took whose handling began in the event loop itself."""
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QApplication
@@ -114,48 +114,73 @@ def _application() -> Any:
     return Watched(sys.argv[:1])
 
 
-def _run(home: Path, place: str, path: Path | None, *, watched: bool) -> dict[str, Any]:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
+class Opened:
+    """The window as the program opens it, with every place visited and ``place`` in sight."""
 
-    from understudy.app.gui import GIVE_WAY_S, Desktop
-    from understudy.tasks.collector import GuiCollector
-    from understudy.tasks.lanes import Lane
-    from understudy.ui.theme.theme import theme
+    def __init__(self, home: Path, place: str, *, watched: bool) -> None:
+        from PySide6.QtWidgets import QApplication
 
-    application: Any = _application() if watched else QApplication(sys.argv[:1])
-    theme()
-    sys.setswitchinterval(GIVE_WAY_S)
-    home.mkdir(parents=True, exist_ok=True)
-    desktop = Desktop(home, None, None, "Bench")
-    collectors: list[GuiCollector] = []
-    # As the program does: once everything that stands behind the frame is imported.
-    desktop.whole.connect(lambda: collectors.append(GuiCollector(application)))
-    desktop.start()
+        from understudy.app.gui import GIVE_WAY_S, Desktop
+        from understudy.tasks.collector import GuiCollector
+        from understudy.ui.theme.theme import theme
 
-    def rest(quiet_ms: int = 400) -> None:
+        self.application: Any = watching() if watched else QApplication(sys.argv[:1])
+        theme()
+        sys.setswitchinterval(GIVE_WAY_S)
+        home.mkdir(parents=True, exist_ok=True)
+        self.desktop = Desktop(home, None, None, "Bench")
+        self._collectors: list[GuiCollector] = []
+        # As the program does: once everything that stands behind the frame is imported.
+        self.desktop.whole.connect(lambda: self._collectors.append(GuiCollector(self.application)))
+        self.desktop.start()
+        self.rest()
+        for where in (*PLACES, place):
+            self.go(where)
+
+    def go(self, place: str) -> None:
+        """Another place in sight, settled."""
+        self.desktop.window.go(f"understudy:{place}")
+        self.rest(150)
+
+    def rest(self, quiet_ms: int = 400) -> None:
+        """Until nothing was done for so long."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
         loop, quiet = QEventLoop(), QTimer(interval=quiet_ms, singleShot=True)
         quiet.timeout.connect(loop.quit)
-        desktop.tasks.busy_changed.connect(lambda busy: quiet.stop() if busy else quiet.start())
-        if not desktop.tasks.busy:
+        link = self.desktop.tasks.busy_changed.connect(lambda busy: quiet.stop() if busy else quiet.start())
+        if not self.desktop.tasks.busy:
             quiet.start()
         loop.exec()
+        self.desktop.tasks.busy_changed.disconnect(link)
 
-    rest()
-    for where in (*PLACES, place):
-        desktop.window.go(f"understudy:{where}")
-        rest(150)
-    probe = _Probe()
+    def idle(self, milliseconds: int) -> None:
+        """Let the event loop run for so long."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def close(self) -> None:
+        """The end."""
+        self.desktop.window.close()
+        self._collectors[0].stop()
+
+
+def _run(home: Path, place: str, path: Path | None, *, watched: bool) -> dict[str, Any]:
+    from understudy.tasks.lanes import Lane
+
+    opened = Opened(home, place, watched=watched)
+    desktop, probe = opened.desktop, Probe()
     if path is None:
         probe.start()
-        loop = QEventLoop()
-        QTimer.singleShot(1500, loop.quit)
-        loop.exec()
+        opened.idle(1500)
         probe.stop()
         return probe.figures()
     services = desktop.services()
     if watched:
-        type(application).took.clear()
+        opened.application.took.clear()
     start = time.perf_counter()
     task = desktop.tasks.long(
         "Import rosters",
@@ -167,15 +192,14 @@ def _run(home: Path, place: str, path: Path | None, *, watched: bool) -> dict[st
     task.ended.connect(lambda: spent.append(time.perf_counter() - start))
     if not watched:
         probe.start()
-    rest()
+    opened.rest()
     probe.stop()
     result: dict[str, Any] = {"import": spent[0]}
     if watched:
-        result["slots"] = type(application).took.most_common(5)
+        result["slots"] = opened.application.took.most_common(5)
     else:
         result |= probe.figures()
-    desktop.window.close()
-    collectors[0].stop()
+    opened.close()
     return result
 
 

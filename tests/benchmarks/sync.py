@@ -164,7 +164,9 @@ def memory(number: int) -> dict[str, float]:
     }
 
 
-def serve(schema: Path, number: int, latency: float) -> tuple[int, str]:
+def serve(
+    schema: Path, number: int, latency: float, *, limit: int = 1_000_000, issue_every: int = 0
+) -> tuple[int, str]:
     """A fake GitHub in a process of its own that takes ``latency`` seconds more for a page: its id and address."""
     from tests.github.fakehub import FakeHub, Plan, generate
     from tests.github.fakehub.graphql.engine import load_schema
@@ -173,8 +175,8 @@ def serve(schema: Path, number: int, latency: float) -> tuple[int, str]:
     child = os.fork()
     if child == 0:
         os.close(read)
-        plan = Plan(pull_requests=number, issue_every=0, overflow_every=0)
-        with FakeHub(generate(plan), load_schema(schema), limit=1_000_000) as hub:
+        plan = Plan(pull_requests=number, issue_every=issue_every, overflow_every=0)
+        with FakeHub(generate(plan), load_schema(schema), limit=limit) as hub:
             hub.log.keep = False
             if latency:
                 hub.after_page.append(lambda _entry: slowly(latency))

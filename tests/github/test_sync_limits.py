@@ -149,6 +149,35 @@ def test_r12_cancel_in_a_wait_of_an_hour_ends_the_sync_within_a_second(hub: Fake
     assert bench.rows("SELECT state FROM feed") in (["new"], ["paused"])
 
 
+def test_r12_a_cancelled_sync_does_not_wait_for_github_to_answer(bench: Bench) -> None:
+    fault = bench.hub.fault("hang", "SyncPullRequests", skip=1)
+    control, ended = Control(), threading.Event()
+
+    def work() -> None:
+        with pytest.raises(Cancelled):
+            bench.sync(control=control)
+        ended.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert fault.reached.wait(10)
+    control.cancel()
+    assert ended.wait(10)
+    thread.join()
+    left = [each for each in threading.enumerate() if each.name == "sync-graphql"]
+    assert len(left) == 1
+    assert not fault.released.is_set()
+    assert bench.reports[-1].state == bench.reports[-1].repositories[0].state == "stopped"
+    assert bench.rows("SELECT state FROM feed") == ["paused"]
+    assert bench.one("SELECT count(*) FROM item") == 20
+    told = len(bench.reports)
+    fault.release()
+    left[0].join()
+    assert len(bench.reports) == told
+    bench.good()
+    assert bench.one("SELECT count(*) FROM item") == len(list(bench.main.items()))
+
+
 def test_r12_pause_asks_nothing_and_resume_goes_on(bench: Bench) -> None:
     control = bench.control()
     paused = threading.Event()

@@ -50,9 +50,10 @@ class Control:
         self._stop = threading.Event()
         self._go = threading.Event()
         self._go.set()
+        self._left = threading.Event()
 
     def cancel(self) -> None:
-        """Stop after the current request; what was written stays and the next sync goes on there."""
+        """Stop at once; what was written stays and the next sync goes on there. An answer under way is dropped."""
         self._stop.set()
         self._go.set()
 
@@ -75,6 +76,15 @@ class Control:
     def paused(self) -> bool:
         """True while paused."""
         return not self._go.is_set()
+
+    def leave(self) -> None:
+        """Whoever is still waiting for GitHub's answer is not waited for, and drops it when it comes."""
+        self._left.set()
+
+    @property
+    def left(self) -> bool:
+        """True once nobody waits for answers any more."""
+        return self._left.is_set()
 
     def check(self) -> None:
         """Before each request: waits while paused, raises Cancelled when cancelled."""

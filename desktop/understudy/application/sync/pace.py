@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from understudy.application.errors import Cancelled
 from understudy.application.sync.control import Control
 from understudy.application.sync.faults import Overloaded, RateLimited, Unreachable
 from understudy.application.sync.port import Quota, Reply
@@ -46,6 +47,8 @@ class Lane:
         self.calls = 0
         self.seconds = 0.0
         self.resumes_at: datetime | None = None
+        self.is_asking = False
+        """True while GitHub has a question of this lane's to answer."""
         self._control = control
         self._reserve = reserve
         self._dice = dice or random.Random()
@@ -139,9 +142,13 @@ class Lane:
 
     def _timed(self, ask: Callable[[], Reply[T]]) -> Reply[T]:
         started = self._control.waiter.monotonic()
+        self.is_asking = True
         try:
             reply = ask()
         finally:
+            self.is_asking = False
+            if self._control.left:
+                raise Cancelled
             self.calls += 1
             self.seconds += self._control.waiter.monotonic() - started
         if reply.quota is not None:

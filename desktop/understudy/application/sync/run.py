@@ -11,6 +11,7 @@ import queue
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,6 +27,8 @@ from understudy.application.sync.status import Allowance, RepositoryStatus, Sync
 
 log = logging.getLogger(__name__)
 _AHEAD: Final = 2
+_LOOK_S: Final = 0.15
+"""How often whoever waits for another thread looks whether the sync was cancelled."""
 
 Report = Callable[[SyncStatus], None]
 
@@ -74,19 +77,22 @@ class Run:
         self._broken: BaseException | None = None
         self._refused: Unauthorized | None = None
         self._lock = threading.RLock()
+        self._threads: list[threading.Thread] = []
         self._state = "running"
 
     # --- For the threads that ask ---------------------------------------------------------------------------------
 
     def send(self, write: Callable[[], None]) -> None:
-        """Have something written; waits while the writer is behind."""
-        self._queue.put(_Message(write))
+        """Have something written; waits while the writer is behind. Raises Cancelled when nobody writes any more."""
+        self._put(_Message(write))
 
     def settle(self) -> None:
         """Wait until everything sent so far is written. Raises Cancelled when it never will be."""
         done = threading.Event()
-        self._queue.put(_Message(None, done))
-        done.wait()
+        self._put(_Message(None, done))
+        while not done.wait(_LOOK_S):
+            if self.control.left:
+                raise Cancelled
         if self._broken is not None:
             raise Cancelled
 
@@ -107,7 +113,7 @@ class Run:
 
     def tell(self) -> None:
         """Report how everything stands."""
-        if self._report is not None:
+        if self._report is not None and not (self.control.left and threading.current_thread() in self._threads):
             self._report(self.status())
 
     # --- For whoever started it -----------------------------------------------------------------------------------
@@ -133,17 +139,18 @@ class Run:
     def go(self) -> SyncStatus:
         """Do it all. Raises Cancelled, Unauthorized, or what went wrong while writing; faults of one repository are in
         its status."""
-        threads = [
+        self._threads = [
             threading.Thread(target=self._main, args=(self._firsts,), name="sync-graphql", daemon=True),
             threading.Thread(target=self._main, args=(self._seconds,), name="sync-rest", daemon=True),
         ]
-        for thread in threads:
+        for thread in self._threads:
             thread.start()
         try:
-            self._write_until(len(threads))
+            self._write_until(len(self._threads))
         finally:
-            for thread in threads:
-                thread.join()
+            if not self.control.left:
+                for thread in self._threads:
+                    thread.join()
             self.pages.close()
         if self._broken is not None:
             self._state = "failed"
@@ -155,6 +162,9 @@ class Run:
             raise self._refused
         if self.control.cancelled:
             self._state = "stopped"
+            for task in self.tasks:
+                if task.status.state == "running":
+                    self.update(task, state="stopped", ready_at=None)
             self.tell()
             raise Cancelled
         self._state = "done"
@@ -162,10 +172,22 @@ class Run:
         return self.status()
 
     def _write_until(self, threads: int) -> None:
-        """Write what comes until every thread has ended, whatever happens meanwhile."""
+        """Write what comes until every thread has ended, whatever happens meanwhile.
+
+        Once cancelled, a thread whose question GitHub has not answered yet is left behind: that may take 15 seconds.
+        """
+        quiet = 0
         while threads:
             try:
-                message = self._queue.get()
+                try:
+                    message = self._queue.get(timeout=_LOOK_S)
+                    quiet = 0
+                except queue.Empty:
+                    quiet += self.control.cancelled and (self.graphql.is_asking or self.rest.is_asking)
+                    if quiet < 2:
+                        continue
+                    self.control.leave()
+                    return
                 if message.write is None and message.done is None:
                     threads -= 1
                     continue
@@ -194,7 +216,16 @@ class Run:
         finally:
             if work == self._firsts:
                 self._second.put(None)
-            self._queue.put(_Message(None))
+            with suppress(Cancelled):
+                self._put(_Message(None))
+
+    def _put(self, message: _Message) -> None:
+        while not self.control.left:
+            try:
+                return self._queue.put(message, timeout=_LOOK_S)
+            except queue.Full:
+                continue
+        raise Cancelled
 
     def _firsts(self, gateway: HubGateway) -> None:
         place = 0
