@@ -43,6 +43,8 @@ if [ "$kind" = dev ]; then
   command -v xauth >/dev/null 2>&1 || missing="$missing xauth"
   if [ -n "${CI:-}" ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then missing="$missing postgresql"; fi
   if [ -n "${CI:-}" ] && ! command -v pdftotext >/dev/null 2>&1; then missing="$missing poppler-utils"; fi
+  if [ -n "${CI:-}" ] && ! command -v gnome-keyring-daemon >/dev/null 2>&1; then missing="$missing gnome-keyring"; fi
+  if [ -n "${CI:-}" ] && ! command -v dbus-run-session >/dev/null 2>&1; then missing="$missing dbus"; fi
 fi
 if [ -n "$missing" ]; then
   if command -v apt-get >/dev/null 2>&1; then
