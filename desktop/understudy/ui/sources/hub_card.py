@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.changes import Changes
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 API_URL = "github_api_url"
 """Setting: the address of the GitHub that is asked; none: github.com's."""
+
+START_MS = 60
+"""So long after the click a sync starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,12 +349,19 @@ class HubCard(QFrame):
             if not self.run.running and not self._wide:
                 self._toggle()
             return
-        part = self._sync_part()
-        part.begun()
-        self.run.start(wanted, self.state.api_url)
+        part, api_url = self._sync_part(), self.state.api_url
+        part.begun(bool(wanted.org) or (not wanted.names and self.state.known > 1))
+        part.pause.setFocus()
+        if self._tools.tasks.at_once:
+            self._start(wanted, api_url)
+        else:
+            # Painted before the worker takes its share of the time.
+            QTimer.singleShot(START_MS, self, lambda: self._start(wanted, api_url))
+
+    def _start(self, wanted: Wanted, api_url: str) -> None:
+        self.run.start(wanted, api_url)
         if self.run.running:
             self._show()
-            part.pause.setFocus()
 
     def _sync_ended(self, _: object) -> None:
         self._show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,35 @@ def state(row: RepositoryStatus) -> str:
 def state_icon(row: RepositoryStatus) -> str:
     """The sign beside it."""
     return {"waiting": "clock", "running": "refresh", "done": "check", "stopped": "stop"}.get(row.state, "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A status with all its words, made on the thread that has it, so that the window only has to show them."""
+
+    status: SyncStatus
+    headline: str
+    what: str
+    quota: str
+    problem: str
+    details: str
+
+
+MOST_ERRORS = 3
+"""So many are said in full; the others stand in the table."""
+
+
+def tell(status: SyncStatus) -> Told:
+    """The words for a status; from any thread."""
+    rows = status.repositories
+    return Told(
+        status,
+        headline(status),
+        f"{rows[0].name}: {state(rows[0])}" if len(rows) == 1 else "",
+        allowances(status),
+        "\n".join([f"{row.name}: {row.error}" for row in rows if row.error][:MOST_ERRORS]),
+        details(status),
+    )
 
 
 def details(status: SyncStatus) -> str:

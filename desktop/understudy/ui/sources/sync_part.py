@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from understudy.application.sync.status import RepositoryStatus, SyncStatus
+from understudy.application.sync.status import RepositoryStatus
 from understudy.ui.kit.button_row import ButtonRow
 from understudy.ui.kit.errors import explain, note_shown
 from understudy.ui.kit.faces import Empty
@@ -16,14 +16,12 @@ from understudy.ui.kit.labels import label, mark_data
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.table import DataTable
 from understudy.ui.sources import hub_words
+from understudy.ui.sources.hub_words import Told
 from understudy.ui.sources.sync_run import SyncRun
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from understudy.ui.kit.screen import ScreenTools
-
-MOST_ERRORS = 3
-"""So many are said in full; the others stand in the table."""
 
 
 class SyncPart(QWidget):
@@ -33,6 +31,7 @@ class SyncPart(QWidget):
         super().__init__()
         self._run = run
         self._details = ""
+        self._said: Told | None = None
         look = theme()
         self.headline = mark_data(label("", "strong", wrap=True))
         self.bar = QProgressBar()
@@ -94,15 +93,18 @@ class SyncPart(QWidget):
         run.ended.connect(self._ended)
         self.hide()
 
-    def begun(self) -> None:
-        """A sync has started."""
-        self.problem.hide()
+    def begun(self, several: bool) -> None:
+        """A sync will start; ``several``: of more than one repository. Everything has its place from now on, because
+        nothing is slower than a new layout while a worker is busy."""
+        self._said = None
         self._details = ""
         self.table.set_rows([])
+        self.table.setVisible(several)
         self.headline.setText(self.tr("Asking GitHub…"))
-        self.quota.hide()
-        self.what.hide()
-        self.table.hide()
+        for words in (self.what, self.quota):
+            words.setText(" ")
+        self.what.setVisible(not several)
+        self.problem.hide()
         self.bar.setRange(0, 1 if theme().reduced_motion else 0)
         self._buttons(running=True)
         self.show()
@@ -116,22 +118,29 @@ class SyncPart(QWidget):
         self.copy.setVisible(bool(self._details))
         self.close_button.setVisible(not running)
 
-    def _show(self, status: SyncStatus) -> None:
-        """About ten times a second: what has not changed is left alone."""
-        rows = status.repositories
-        self.headline.setText(hub_words.headline(status))
-        still = 1 if theme().reduced_motion else 0
-        if self.bar.maximum() != (status.total or still):
-            self.bar.setRange(0, status.total or still)
-        self.bar.setValue(min(status.fetched, status.total or 0))
-        _say(self.quota, hub_words.allowances(status))
-        _say(self.what, f"{rows[0].name}: {hub_words.state(rows[0])}" if len(rows) == 1 else "")
-        if len(rows) > 1:
-            self.table.set_rows(rows)
-            _show_or_hide(self.table, True)
-        _say(self.problem, "\n".join([f"{row.name}: {row.error}" for row in rows if row.error][:MOST_ERRORS]))
-        self._details = hub_words.details(status)
-        _show_or_hide(self.copy, bool(self._details))
+    def _show(self, told: Told) -> None:
+        """What has not changed is left alone."""
+        before, self._said = self._said, told
+        status, self._details = told.status, told.details
+        self.headline.setText(told.headline)
+        total = status.total or (1 if theme().reduced_motion else 0)
+        if before is None or before.status.total != status.total:
+            self.bar.setRange(0, total)
+        self.bar.setValue(min(status.fetched, total))
+        if before is None or before.quota != told.quota:
+            self.quota.setText(told.quota or " ")
+        if before is None or before.what != told.what:
+            self.what.setText(told.what or " ")
+        if len(status.repositories) > 1:
+            self.table.set_rows(status.repositories)
+            if before is None or len(before.status.repositories) < 2:
+                self.table.show()
+                self.what.hide()
+        if before is None or before.problem != told.problem:
+            self.problem.setText(told.problem)
+            self.problem.setVisible(bool(told.problem))
+        if before is None or bool(before.details) is not bool(told.details):
+            self.copy.setVisible(bool(told.details))
 
     def _pause(self) -> None:
         if self._run.paused:
@@ -160,15 +169,3 @@ class SyncPart(QWidget):
             self.headline.setText(self.tr("Stopped. What was read is kept; the next sync goes on there."))
         self._buttons(running=False)
         self.show()
-
-
-def _say(words: QLabel, text: str) -> None:
-    if words.text() != text:
-        words.setText(text)
-    _show_or_hide(words, bool(text))
-
-
-def _show_or_hide(widget: QWidget, shown: bool) -> None:
-    # A widget that is told what it is already would still ask for a new layout.
-    if widget.isHidden() is shown:
-        widget.setVisible(shown)

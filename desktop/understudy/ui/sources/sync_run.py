@@ -16,6 +16,7 @@ from understudy.application.progress import CancelToken, Progress
 from understudy.application.sync.control import Control, RealWaiter
 from understudy.tasks.lanes import Lane
 from understudy.ui.kit.screen import ScreenTools
+from understudy.ui.sources.hub_words import Told, tell
 
 if TYPE_CHECKING:
     from understudy.application.services import Services
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.25
 """How often a wait looks whether the task was cancelled elsewhere, such as in the tray or by closing the window."""
+
+SAY_S = 0.25
+"""How often it is said how far a sync is."""
 
 
 class _WatchingWaiter(RealWaiter):
@@ -63,7 +67,7 @@ class Wanted:
 
 
 class SyncRun(QObject):
-    """One at a time. ``changed(SyncStatus)`` while it goes, ``ended(error or None)`` once it is over."""
+    """One at a time. ``changed(Told)`` while it goes, ``ended(error or None)`` once it is over."""
 
     changed = Signal(object)
     ended = Signal(object)
@@ -72,7 +76,7 @@ class SyncRun(QObject):
         super().__init__(parent)
         self._services, self._tools = services, tools
         self._lock = threading.Lock()
-        self._newest: SyncStatus | None = None
+        self._newest: Told | None = None
         self._control: Control | None = None
         self.status: SyncStatus | None = None
         self.task: Task | None = None
@@ -91,14 +95,23 @@ class SyncRun(QObject):
         """Begin, unless one is under way."""
         if self.running:
             return
-        services, newest = self._services, self._keep
+        services, keep, passed = self._services, self._keep, RealWaiter().monotonic
         self._newest = self.status = None
 
         def work(progress: Progress) -> SyncStatus:
             control = self._control = control_for(progress.token)
 
+            told_at, told_state = 0.0, ""
+
             def report(status: SyncStatus) -> None:
-                newest(status)
+                nonlocal told_at, told_state
+                if progress.token.cancelled:
+                    control.cancel()
+                state = f"{status.state} {status.resumes_at}"
+                if passed() - told_at < SAY_S and state == told_state:
+                    return
+                told_at, told_state = passed(), state
+                keep(status)
                 try:
                     running = next((row.name for row in status.repositories if row.state == "running"), "")
                     progress.step(min(status.fetched, status.total or 0), status.total or 0, running)
@@ -138,16 +151,17 @@ class SyncRun(QObject):
             self._control.cancel()
 
     def _keep(self, status: SyncStatus) -> None:
-        """On a worker thread."""
+        """On a worker thread, words included: while it works, every call of Qt on the other thread has to wait."""
+        told = tell(status)
         with self._lock:
-            self._newest = status
+            self._newest = told
 
     def _tell(self) -> None:
         with self._lock:
-            status = self._newest
-        if status is not None:
-            self.status = status
-            self.changed.emit(status)
+            told = self._newest
+        if told is not None:
+            self.status = told.status
+            self.changed.emit(told)
 
     def _done(self, status: SyncStatus) -> None:
         self._keep(status)
