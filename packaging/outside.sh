@@ -12,6 +12,11 @@ mkdir -p "${1:-.outside}"
 outside=$(cd "${1:-.outside}" && pwd)
 emulator=$root/tests/github/fakehub/emulator
 
+# Node brings certificates of its own and leaves the system's aside, where a network may have added one.
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+  export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 
 want=$(cat "$root/packaging/outside.sh" "$emulator/package-lock.json" | sha256sum | cut -d' ' -f1)
