@@ -17,8 +17,8 @@ ITEMS = "SELECT id, updated_at, title, labels, state, seen_at FROM item"
 
 
 @pytest.fixture
-def bench(hub: FakeHub, sqlite_store: Store) -> Bench:
-    found = Bench(hub, sqlite_store)
+def bench(hub: FakeHub, store: Store) -> Bench:
+    found = Bench(hub, store)
     found.good()
     hub.clock.advance(3600)
     hub.log.clear()

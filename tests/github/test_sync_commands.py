@@ -12,8 +12,8 @@ from understudy.domain.contributions.kinds import Kind
 
 
 @pytest.fixture
-def bench(hub: FakeHub, sqlite_store: Store) -> Bench:
-    return Bench(hub, sqlite_store)
+def bench(hub: FakeHub, store: Store) -> Bench:
+    return Bench(hub, store)
 
 
 @pytest.fixture

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from tests.github.fakehub import ORG, FakeHub
 from tests.github.fakehub.log import Entry
 from tests.github.syncing import MAIN, Bench
 from understudy.application.store import Store
+from understudy_db.schema import Account, Event, Feed, Repository
 
 
 @pytest.fixture
-def bench(hub: FakeHub, sqlite_store: Store) -> Bench:
-    return Bench(hub, sqlite_store)
+def bench(hub: FakeHub, store: Store) -> Bench:
+    return Bench(hub, store)
 
 
 def account_of(bench: Bench, node_id: str) -> int:
@@ -125,20 +128,18 @@ def test_a_merge_that_a_clone_told_of_counts_once_and_again_after_github_is_remo
     sha = bytes.fromhex(merged["mergeCommit"]["oid"])
     with bench.store.operation("Read a clone", journalled=False) as work:
         session = work.session
-        repository = session.scalar(text("SELECT id FROM repository"))
-        session.execute(
-            text("INSERT INTO feed (kind, location, repository_id, state, note, is_shallow, counts) "
-                 "VALUES ('git', '/clone', :r, 'ready', '', 0, '{}')"), {"r": repository},
-        )  # fmt: skip
-        session.execute(
-            text("INSERT INTO account (kind, folded, how, is_bot, version) VALUES ('email','<a@b>','',0,1)")
-        )
+        clone = Feed(kind="git", location="/clone", repository_id=session.scalar(select(Repository.id)))
+        author = Account(kind="email", folded="<a@b>")
+        session.add_all([clone, author])
+        session.flush()
         for number, kind, commit in ((merged["number"], 2, sha), (merged["number"], 1, sha), (999_999, 2, sha)):
-            session.execute(
-                text("INSERT INTO event (feed_id, repository_id, kind, account_id, at, number, sha, standing) "
-                     "VALUES ((SELECT id FROM feed WHERE kind = 'git'), :r, :k, 1, 0, :n, :s, 0)"),
-                {"r": repository, "k": kind, "n": number, "s": commit},
+            session.add(
+                Event(
+                    feed_id=clone.id, repository_id=clone.repository_id, kind=kind, account_id=author.id,
+                    at=datetime(2020, 1, 1, tzinfo=UTC), number=number, sha=commit, standing=0,
+                )
             )  # fmt: skip
+            session.flush()
     bench.good()
     told = "SELECT e.standing FROM event e JOIN feed f ON f.id = e.feed_id WHERE f.kind = 'git' ORDER BY e.id"
     assert bench.rows(told) == [1, 0, 0]

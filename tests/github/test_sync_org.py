@@ -11,8 +11,8 @@ from understudy.application.store import Store
 
 
 @pytest.fixture
-def bench(hub: FakeHub, sqlite_store: Store) -> Bench:
-    return Bench(hub, sqlite_store)
+def bench(hub: FakeHub, store: Store) -> Bench:
+    return Bench(hub, store)
 
 
 def members(bench: Bench, scope: str) -> dict[str, tuple[str, bool, bool]]:

@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tests.github.fakehub import ORG, FakeHub, Plan, generate
 from tests.github.fakehub.clock import stamp
@@ -16,11 +16,12 @@ from tests.github.syncing import MAIN, Bench, item_numbers
 from understudy.application.errors import Cancelled
 from understudy.application.store import Store
 from understudy.application.sync.control import Control
+from understudy_db.schema import Stream
 
 
 @pytest.fixture
-def bench(hub: FakeHub, sqlite_store: Store) -> Bench:
-    return Bench(hub, sqlite_store)
+def bench(hub: FakeHub, store: Store) -> Bench:
+    return Bench(hub, store)
 
 
 def stop_after(bench: Bench, operation: str, times: int) -> Control:
@@ -77,7 +78,8 @@ def test_r01_after_k_pages_the_newest_20_k_are_here_and_it_says_from_when(bench:
     oldest = datetime.fromisoformat(bench.main.hold(found[-1])["createdAt"])
     told = [row.complete_from for report in bench.reports for row in report.repositories if row.complete_from]
     assert not told  # issues were not begun: nothing is complete yet
-    assert bench.rows("SELECT back_to FROM stream WHERE name = 'pulls'") == [int(oldest.timestamp())]
+    with bench.store.read() as session:
+        assert session.scalar(select(Stream.back_to).where(Stream.name == "pulls")) == oldest
 
 
 def test_r01_complete_from_is_told_while_issues_are_read(bench: Bench) -> None:
