@@ -30,7 +30,7 @@ def lines_table(
         [
             Column(
                 "name", translate("Sources", "Where"), lambda s: s.name, tooltip=lambda s: s.location,
-                icon=feed_words.icon, width=18, bold=True,
+                icon=feed_words.icon, width=20, bold=True,
             ),
             Column("kind", translate("Sources", "What"), feed_words.through, width=8),
             Column(
