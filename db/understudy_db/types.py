@@ -17,6 +17,7 @@ class Instant(TypeDecorator[datetime]):
 
     impl = BigInteger
     cache_ok = True
+    _unit = timedelta(milliseconds=1)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
@@ -29,14 +30,14 @@ class Instant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         value = value.astimezone(UTC)
-        return value if dialect.name == "postgresql" else round((value - _EPOCH) / timedelta(milliseconds=1))
+        return value if dialect.name == "postgresql" else round((value - _EPOCH) / self._unit)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return _EPOCH + timedelta(milliseconds=value)
+        return _EPOCH + value * self._unit
 
 
 class Whole(TypeDecorator[int]):
@@ -49,32 +50,12 @@ class Whole(TypeDecorator[int]):
         return dialect.type_descriptor(BigInteger() if dialect.name == "postgresql" else Integer())
 
 
-class Second(TypeDecorator[datetime]):
+class Second(Instant):
     """A UTC instant to the second, as git and GitHub tell it: seconds since 1970 in SQLite (four bytes each, and there
-    are millions), timestamptz in PostgreSQL. Naive values are refused."""
+    are millions), timestamptz in PostgreSQL."""
 
-    impl = BigInteger
     cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(DateTime(timezone=True))
-        return dialect.type_descriptor(Integer())
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value if dialect.name == "postgresql" else (value - _EPOCH) // timedelta(seconds=1)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
-        return _EPOCH + timedelta(seconds=value)
+    _unit = timedelta(seconds=1)
 
 
 class Day(TypeDecorator[date]):
