@@ -19,6 +19,7 @@ from typing import Any
 from tests.benchmarks.measure import Figure, in_a_process
 from tests.benchmarks.smoothness import FRAME_S, LONGEST_S, TIMES, Opened, Probe
 from tests.benchmarks.sync import SCHEMA, serve
+from understudy.application.sync.status import SyncStatus
 
 PULLS = 1500
 LATENCY_S = 0.05
@@ -34,7 +35,10 @@ STOPS = {
 
 
 def figures() -> list[Figure]:
-    """A first sync of 1,500 pull requests, with Sources in sight and with Home in sight; then stops."""
+    """A first sync of 1,500 pull requests, with Sources in sight and with Home in sight; then stops.
+
+    Of several runs the middle one counts: it leaves out a neighbour's burst.
+    """
     found: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
@@ -49,7 +53,8 @@ def figures() -> list[Figure]:
                 Figure("… max", run["max"], "s", idle["max"], "idle", "≤ 50 ms", run["max"] <= LONGEST_S),
                 Figure("the sync itself, with the window open", run["sync"], "s"),
             ]
-            where, took = in_a_process("window_sync", "slots", room / f"{place}-slots", place)["slots"][0]
+            slots = [in_a_process("window_sync", "slots", room / f"{place}-s{n}", place) for n in range(TIMES)]
+            where, took = sorted((run["slots"][0] for run in slots), key=lambda slot: float(slot[1]))[TIMES // 2]
             words = f"longest callback, sync and news, {place} in sight: {where}"
             found.append(Figure(words, took, "s", target="≤ 16 ms", held=took <= FRAME_S))
         for how, words in STOPS.items():
@@ -80,19 +85,24 @@ class Syncing:
         assert self.hub.ready
 
     def begin(self) -> None:
-        """What the button of Sources does."""
+        """What the button of Sources does; returns once the work has started."""
+        from PySide6.QtCore import QEventLoop, Qt
+
         from tests.github.fakehub import ORG, REPOSITORY
         from understudy.ui.sources.sync_run import Wanted
 
+        loop = QEventLoop()
+        link = self.opened.desktop.tasks.started.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
         self.hub.sync(Wanted((f"{ORG}/{REPOSITORY}",)))
-        assert self.hub.run.running
+        loop.exec()
+        self.opened.desktop.tasks.started.disconnect(link)
 
-    def until(self, seen: Callable[[Any], bool]) -> None:
+    def until(self, seen: Callable[[SyncStatus], bool]) -> None:
         """Let the event loop run until the sync says so."""
         from PySide6.QtCore import QEventLoop
 
         loop = QEventLoop()
-        link = self.hub.run.changed.connect(lambda status: loop.quit() if seen(status) else None)
+        link = self.hub.run.changed.connect(lambda told: loop.quit() if seen(told.status) else None)
         loop.exec()
         self.hub.run.changed.disconnect(link)
 
