@@ -37,7 +37,8 @@ class Instant(TypeDecorator[datetime]):
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return _EPOCH + value * self._unit
+        units: int = value
+        return _EPOCH + units * self._unit
 
 
 class Whole(TypeDecorator[int]):
