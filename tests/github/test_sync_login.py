@@ -16,8 +16,8 @@ from understudy.application.store import Store
 from understudy.application.sync.control import Control
 from understudy.application.sync.login import wait_for_grant
 from understudy.application.sync.port import Token
+from understudy.application.sync.scopes import lacking
 from understudy.github.device import DeviceLogin
-from understudy.github.scopes import lacking
 from understudy.system.secrets import TRUSTED, Secrets
 
 CLIENT = "Iv1.fakeclient"
@@ -175,3 +175,11 @@ def test_the_environment_gives_a_token_for_github_only() -> None:
     assert found is not None
     assert found.get_secret_value() == "env"
     assert secrets.token("ghe.example.org") is None
+
+
+def test_where_a_token_is_from_is_said() -> None:
+    given = Secrets(environment={"GITHUB_TOKEN": "canary"}, look=False)
+    assert given.kept_in("github.com") == "the environment (GITHUB_TOKEN)"
+    given.keep("github.com", SecretStr("canary"))
+    assert given.kept_in("github.com") == "this session only"
+    assert Secrets(environment={}, look=False).kept_in("github.com").startswith("this session only")

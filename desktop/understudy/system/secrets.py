@@ -77,6 +77,16 @@ class Secrets:
             return None  # locked, or its service has ended: as if there were none
         return SecretStr(found) if found else None
 
+    def kept_in(self, host: str) -> str:
+        """Where the token for a host is, in words: this session, the environment, or the keyring by name."""
+        if host in self._session and self._backend is None:
+            return "this session only"
+        if host not in self._session and host == "github.com":
+            for name in VARIABLES:
+                if self._environment.get(name, "").strip():
+                    return f"the environment ({name})"
+        return self.where
+
     def keep(self, host: str, token: SecretStr) -> bool:
         """Keep a token; False when it lasts for this session only."""
         self._session[host] = token

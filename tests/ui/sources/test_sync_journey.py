@@ -40,6 +40,9 @@ class Memory:
     def token(self, host: str) -> SecretStr | None:
         return self.tokens.get(host)
 
+    def kept_in(self, host: str) -> str:
+        return self.where
+
     def keep(self, host: str, token: SecretStr) -> bool:
         self.tokens[host] = token
         return True

@@ -14,7 +14,7 @@ from understudy.application.sync.facts import Listing, Member, RepositoryFact, T
 from understudy.application.sync.faults import Fault, NotThere
 from understudy.application.sync.pages import Page, instant
 from understudy.application.sync.port import HubGateway, Reply
-from understudy.application.sync.run import Run, Task
+from understudy.application.sync.run import Run, Task, advice
 from understudy.application.sync.status import RepositoryStatus
 from understudy.application.sync.streams import StreamState, load_stream
 from understudy_db.schema import Account, Feed, Membership
@@ -50,7 +50,7 @@ class OrganisationJob:
         """Keep what is wrong with the feed."""
         with self._run.pages.plain() as session:
             feed = session.get_one(Feed, self._feed)
-            feed.state, feed.note = "stopped", f"{fault}"
+            feed.state, feed.note = "stopped", advice(fault)
 
     def _load(self) -> None:
         with self._run.pages.plain() as session:

@@ -20,7 +20,7 @@ from understudy.application.sync.pace import PageSize
 from understudy.application.sync.port import HubGateway, Reply
 from understudy.application.sync.reading import ISSUES_AT_ONCE, PULLS_AT_ONCE, Reading
 from understudy.application.sync.reviewing import ReviewComments
-from understudy.application.sync.run import Run
+from understudy.application.sync.run import Run, advice
 from understudy.application.sync.streams import find_stream, load_stream
 from understudy.domain.contributions.prow import Rules
 from understudy_db.schema import Feed, Repository
@@ -80,7 +80,7 @@ class RepositoryJob:
         """Keep what is wrong with the feed; nothing that was read is touched."""
         with self._reading.run.pages.plain() as session:
             session.get_one(Feed, self._reading.feed).state = "stopped"
-            session.get_one(Feed, self._reading.feed).note = f"{fault}"
+            session.get_one(Feed, self._reading.feed).note = advice(fault)
             if isinstance(fault, NotThere):
                 session.get_one(Repository, self._reading.repository).state = fault.state
 

@@ -280,9 +280,9 @@ class Run:
 def advice(fault: Fault) -> str:
     """What is wrong and what to do, in one or two sentences."""
     if isinstance(fault, Unauthorized):
-        return "GitHub does not accept the token. Give another one under Settings, then sync again."
+        return "GitHub does not accept the token. Give another one on Sources, then sync again."
     if isinstance(fault, Private):
-        return "This is a private repository. Allow private repositories under Settings to read it."
+        return "This is a private repository. Allow private repositories on Sources to read it."
     if isinstance(fault, NotThere):
         words = {
             "missing": "It may have been deleted, made private, or spelt differently; what was read before is kept.",
@@ -290,7 +290,8 @@ def advice(fault: Fault) -> str:
             "gone": "It was taken down; what was read before is kept.",
         }
         return f"GitHub does not show this. {words[fault.state]}"
-    return f"{fault.what[:1].upper()}{fault.what[1:]}. What was read is kept; sync again later to go on. [{fault}]"
+    more = f" [{fault}]" if str(fault) != fault.what else ""
+    return f"{fault.what[:1].upper()}{fault.what[1:]}. What was read is kept; sync again later to go on.{more}"
 
 
 def later(now: datetime, seconds: float) -> datetime:

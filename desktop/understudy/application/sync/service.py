@@ -155,7 +155,7 @@ class Sync:
         """
         if token is None:
             raise UserError(
-                "GitHub needs a token for this: put one into GITHUB_TOKEN or under Settings. "
+                "GitHub needs a token for this: sign in on Sources, or put one into GITHUB_TOKEN. "
                 "A token without any scope reads everything public."
             )
         host = host_of(api_url)

@@ -16,12 +16,12 @@ from understudy.application.settings import Settings
 from understudy.application.sync.control import Control
 from understudy.application.sync.login import DeviceCode, Login, wait_for_grant
 from understudy.application.sync.port import Token
+from understudy.application.sync.scopes import WORDS, lacking
 from understudy.application.sync.service import PUBLIC_API, Sync, host_of
 
 CLIENT_ID: Final = "github_client_id"
 """Setting: the id under which this program is registered at GitHub; without it there is no login by code."""
-_INCLUDED = {"repo": {"public_repo"}, "admin:org": {"write:org", "read:org"}, "write:org": {"read:org"}}
-_LACKING = {"read:org": "teams, and members who do not show themselves, of organisations you belong to"}
+_WANTED: Final = frozenset({"read:org"})
 
 
 class SecretStore(Protocol):
@@ -39,6 +39,10 @@ class SecretStore(Protocol):
 
     def token(self, host: str) -> SecretStr | None:
         """The token for a host, if there is one."""
+        ...
+
+    def kept_in(self, host: str) -> str:
+        """Where the token for a host is, in words."""
         ...
 
     def keep(self, host: str, token: SecretStr) -> bool:
@@ -96,7 +100,9 @@ class SignIn:
     def who(self, api_url: str = PUBLIC_API) -> SignedIn | None:
         """Whose token is kept and what it may do, asked of GitHub; None without one. Raises UserError."""
         token = self.token(api_url)
-        return None if token is None else self._told(self._sync.token(token, api_url), self._secrets.where)
+        if token is None:
+            return None
+        return self._told(self._sync.token(token, api_url), self._secrets.kept_in(host_of(api_url)))
 
     def paste(self, text: str, api_url: str = PUBLIC_API) -> SignedIn:
         """Check a pasted token with GitHub and keep it. Raises UserError when it is none, or not accepted."""
@@ -139,9 +145,6 @@ class SignIn:
 
     @staticmethod
     def _told(token: Token, kept: str) -> SignedIn:
-        held = set(token.scopes or ())
-        for scope in token.scopes or ():
-            held |= _INCLUDED.get(scope, set())
-        lacks = () if token.scopes is None else tuple(words for scope, words in _LACKING.items() if scope not in held)
+        lacks = tuple(WORDS[scope] for scope in sorted(lacking(token, _WANTED) or ()))
         expires = None if token.expires_at is None else datetime.fromtimestamp(token.expires_at, UTC)
         return SignedIn(token.login, lacks, expires, kept)
