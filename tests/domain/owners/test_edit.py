@@ -15,11 +15,11 @@ from understudy.domain.owners.edit import (
     add_owner,
     add_to_alias,
     make_emeritus,
-    names_in,
     patch,
     remove_from_alias,
     remove_owner,
 )
+from understudy.domain.owners.files import parse_owners
 
 FILE = """# See the docs
 
@@ -32,6 +32,10 @@ reviewers: [bo, dee]   # all of us
 labels:
 - area/x
 """
+
+
+def _approvers(text: str) -> list[str]:
+    return sorted(entry.written for entry in parse_owners(text).entries if entry.role == "approver")
 
 
 def _changed(before: str, after: str) -> list[str]:
@@ -116,7 +120,7 @@ def test_aliases() -> None:
 )
 def test_what_cannot_be_edited_is_refused_or_stays_readable(text: str, login: str, says: str) -> None:
     if not says:
-        assert list(names_in(add_owner(text, "approvers", login), "approvers")) == ["ada", "bo"]
+        assert _approvers(add_owner(text, "approvers", login)) == ["ada", "bo"]
         return
     with pytest.raises(EditError, match=says):
         add_owner(text, "approvers", login)
@@ -139,7 +143,7 @@ def test_adding_and_taking_out_again_gives_the_same_bytes(
     body = f"approvers: [{', '.join(quoted)}]" if flow else "approvers:\n" + "\n".join(f"{indent}- {q}" for q in quoted)
     text = body + tail
     after = add_owner(text, "approvers", login)
-    assert sorted(names_in(after, "approvers")) == sorted({*names, login})
+    assert _approvers(after) == sorted({*names, login})
     if login not in names:
         back = remove_owner(after, "approvers", login)
         assert back == text or back == text + "\n" or back.rstrip("\n") == text.rstrip("\n")

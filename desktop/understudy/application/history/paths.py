@@ -23,7 +23,6 @@ class Paths:
         self._ids = take_ids(self._connection, "path")
         self._new: list[tuple[int, int | None, str]] = []
         self._known: dict[tuple[int | None, str], int] = {}
-        self._parents: dict[int, int] = {}
         self._whole: dict[str, int] = {}
         rows = self._connection.execute(select(Path.parent_id, Path.name, Path.id).limit(_PRELOAD + 1)).all()
         self._preloaded = len(rows) <= _PRELOAD
@@ -40,15 +39,10 @@ class Paths:
             parent, _, name = path.rpartition("/")
             above = self.intern(parent)
             number = self._number(above, name)
-            self._parents[number] = above
             if len(self._whole) >= _KEPT:
                 self._forget()
             self._whole[path] = number
         return number
-
-    def parent(self, number: int) -> int:
-        """The directory of a path interned since the last flush or by this object."""
-        return self._parents[number]
 
     def directory(self, path: str) -> int:
         """The number of the directory that a file is in."""
@@ -76,4 +70,3 @@ class Paths:
         self._preloaded = False
         self._whole.clear()
         self._known.clear()
-        self._parents.clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -301,9 +300,3 @@ def _checked(before: str, after: str, *, is_aliases: bool) -> str:
         except OwnersError as error:
             raise EditError(f"the file cannot be read as Prow reads it: {error}") from error
     return after
-
-
-def names_in(text: str, key: str) -> Iterator[str]:
-    """The names of a list as written, in their order."""
-    found = _lists(text, (key,))
-    yield from (name for name, _, _ in found.items) if found is not None else ()

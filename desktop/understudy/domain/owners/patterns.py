@@ -30,11 +30,6 @@ def _compiled(pattern: str) -> Any:
         raise PatternError(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from error
 
 
-def check_pattern(pattern: str) -> None:
-    """Raises PatternError when Go would not take the pattern."""
-    _compiled(pattern)
-
-
 def matches(pattern: str, path: str) -> bool:
     """Does the pattern match anywhere in a path relative to its OWNERS file? One that Go refuses matches nothing."""
     try:
