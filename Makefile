@@ -19,7 +19,7 @@ test: ## set up, then check the code and run every test
 	@packaging/outside.sh || { echo "The outside test material could not be fetched." >&2; [ -z "$$CI" ] || exit 1; \
 		echo "Tests that compare with it are skipped." >&2; }
 	@$(MAKE) --no-print-directory check
-	@QT_QPA_PLATFORM=offscreen $(py) -m pytest
+	@QT_QPA_PLATFORM=offscreen $(py) -m pytest -n auto --dist worksteal
 
 check: ## format, lint, types, import contracts, migrations; no tests
 	@packaging/bootstrap.sh dev
