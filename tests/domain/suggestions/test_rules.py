@@ -7,7 +7,8 @@ import pytest
 from tests.domain.suggestions.rosters import RULES_FILE, default_rules
 from understudy.domain.roles import Track
 from understudy.domain.suggestions.history import Tier
-from understudy.domain.suggestions.rules import RuleKey, RulesError, SuccessionRules, read_rules
+from understudy.domain.suggestions.rules import RuleKey, SuccessionRules, read_rules
+from understudy.domain.yaml_models import TextError
 
 DEFAULT = RULES_FILE.read_text(encoding="utf-8")
 
@@ -60,7 +61,7 @@ def test_advisers_follow_the_rules_of_ordinary_roles() -> None:
 )
 def test_a_mistake_is_named_with_line_and_key(old: str, new: str, line_with: str, key: str, message: str) -> None:
     text = _changed(old, new)
-    with pytest.raises(RulesError) as caught:
+    with pytest.raises(TextError) as caught:
         read_rules(text, "mine.yaml")
     assert caught.value.file == "mine.yaml"
     assert caught.value.line == _line_of(text, line_with)
@@ -70,41 +71,41 @@ def test_a_mistake_is_named_with_line_and_key(old: str, new: str, line_with: str
 
 
 def test_a_missing_track_a_missing_step_and_a_doubled_step_are_refused() -> None:
-    with pytest.raises(RulesError, match="branch_manager are missing"):
+    with pytest.raises(TextError, match="branch_manager are missing"):
         read_rules(DEFAULT[: DEFAULT.index("  # The branch manager comes")], "mine.yaml")
-    with pytest.raises(RulesError, match="nobody takes incumbent"):
+    with pytest.raises(TextError, match="nobody takes incumbent"):
         read_rules(_changed("      - {tier: incumbent}\n", ""), "mine.yaml")
-    with pytest.raises(RulesError, match="incumbent is taken by two steps"):
+    with pytest.raises(TextError, match="incumbent is taken by two steps"):
         read_rules(_changed("      - {tier: incumbent}\n", "      - {tier: incumbent}\n" * 2), "mine.yaml")
 
 
 def test_the_same_rule_twice_for_the_same_people_is_refused() -> None:
     text = _changed("      - key: other_role_before\n", "      - key: shadowed_before\n")
-    with pytest.raises(RulesError, match="shadowed_before is given twice"):
+    with pytest.raises(TextError, match="shadowed_before is given twice"):
         read_rules(text, "mine.yaml")
 
 
 def test_a_key_written_twice_is_named_at_its_second_place() -> None:
     text = _changed("long_away: 8\n", "long_away: 8\nlong_away: 9\n")
-    with pytest.raises(RulesError, match="is written twice") as caught:
+    with pytest.raises(TextError, match="is written twice") as caught:
         read_rules(text, "mine.yaml")
     assert caught.value.line == _line_of(text, "long_away: 9")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n"])
 def test_an_empty_file_says_what_to_do(text: str) -> None:
-    with pytest.raises(RulesError, match=r"mine\.yaml, line 1, file: the file is empty"):
+    with pytest.raises(TextError, match=r"mine\.yaml, line 1, file: the file is empty"):
         read_rules(text, "mine.yaml")
 
 
 @pytest.mark.parametrize("text", ["tracks: [", "a: b: c", "\x00"])
 def test_text_that_is_no_yaml_is_named_with_its_line(text: str) -> None:
-    with pytest.raises(RulesError, match=r"mine.yaml, line 1, file: not valid YAML"):
+    with pytest.raises(TextError, match=r"mine.yaml, line 1, file: not valid YAML"):
         read_rules(text, "mine.yaml")
 
 
 def test_a_list_instead_of_keys_is_refused() -> None:
-    with pytest.raises(RulesError, match=r"mine.yaml, line 1"):
+    with pytest.raises(TextError, match=r"mine.yaml, line 1"):
         read_rules("- version: 1\n", "mine.yaml")
 
 

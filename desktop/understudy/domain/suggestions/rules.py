@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from understudy.domain.roles import Track
 from understudy.domain.suggestions.history import Tier
+from understudy.domain.yaml_models import read_model
 
 
 class RuleKey(StrEnum):
@@ -26,17 +24,6 @@ class RuleKey(StrEnum):
     WAS_RELEASE_LEAD = "was_release_lead"
     CYCLES_SERVED = "cycles_served"
     CYCLES_AWAY = "cycles_away"
-
-
-class RulesError(ValueError):
-    """The rules cannot be used: names the file, the line, the key and what is wrong."""
-
-    def __init__(self, file: str, line: int, key: str, message: str) -> None:
-        super().__init__(f"{file}, line {line}, {key or 'file'}: {message}")
-        self.file = file
-        self.line = line
-        self.key = key
-        self.message = message
 
 
 class _Model(BaseModel):
@@ -139,70 +126,6 @@ class SuccessionRules(_Model):
         return self.tracks.get(track, self.tracks[Track.ROLE])
 
 
-class _Loader(yaml.SafeLoader):
-    """Every scalar a string: ``1.10`` and ``no`` mean what the reader's type says, not what YAML guesses."""
-
-
-_Loader.yaml_implicit_resolvers = {}
-
-_Path = tuple[str | int, ...]
-
-
 def read_rules(text: str, file: str) -> SuccessionRules:
-    """Read rules from YAML; ``file`` is only named in messages. Raises RulesError."""
-    try:
-        node = yaml.compose(text, _Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise RulesError(file, mark.line + 1 if mark else 1, "", f"not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise RulesError(file, 1, "", f"not valid YAML: {error}") from error
-    if node is None:
-        raise RulesError(file, 1, "", "the file is empty; restore the default rules or write the tracks")
-    lines: dict[_Path, int] = {}
-    data = _plain(node, (), lines, file)
-    try:
-        return SuccessionRules.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(part for part in first["loc"] if part != "[key]")
-        raise RulesError(file, _line(lines, where), _dotted(where), _explain(first)) from error
-
-
-def _plain(node: yaml.Node, path: _Path, lines: dict[_Path, int], file: str) -> Any:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            here = (*path, key)
-            if key in result:
-                raise RulesError(
-                    file, key_node.start_mark.line + 1, _dotted(here), "is written twice; keep one of them"
-                )
-            lines[here] = key_node.start_mark.line + 1
-            result[key] = _plain(value_node, here, lines, file)
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, number), lines, file) for number, item in enumerate(node.value)]
-    return node.value
-
-
-def _line(lines: dict[_Path, int], where: _Path) -> int:
-    while where and where not in lines:
-        where = where[:-1]
-    return lines.get(where, 1)
-
-
-def _dotted(where: Sequence[str | int]) -> str:
-    return ".".join(str(part) for part in where)
-
-
-def _explain(error: Any) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        return "is not a key these rules know; check its spelling or remove it"
-    if error["type"] == "missing":
-        return "is missing; add it"
-    given = error.get("input")
-    return f"{message} (it says “{given}”)" if isinstance(given, str) else message
+    """Read rules from YAML; ``file`` is only named in messages. Raises TextError."""
+    return read_model(SuccessionRules, text, file, "the file is empty; restore the default rules or write the tracks")
