@@ -80,6 +80,22 @@ METRICS = {
             github=True,
         ),
         _metric("comments", "Comments", "Comments on issues and pull requests.", Kind.COMMENT, github=True),
+        _metric(
+            "pr_comments",
+            "Comments on pull requests",
+            "Comments and review comments of theirs on pull requests.",
+            Kind.COMMENT,
+            Kind.REVIEW_COMMENT,
+            github=True,
+        ),
+        _metric(
+            "commented_merged_prs",
+            "Merged pull requests commented on",
+            "Other people's merged pull requests on which they commented; each once.",
+            Kind.COMMENT,
+            Kind.REVIEW_COMMENT,
+            github=True,
+        ),
         _metric("issues", "Issues opened", "Issues they opened.", Kind.ISSUE, github=True),
         _metric(
             "contributions",
