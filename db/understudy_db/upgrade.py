@@ -24,7 +24,7 @@ from understudy_db.session import make_engine, sqlite_url
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision there is a migration for, oldest first; the last is what this program writes. A test compares it."""
 
 

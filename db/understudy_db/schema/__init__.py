@@ -15,6 +15,7 @@ from understudy_db.schema.groups import (
 from understudy_db.schema.history import Account, AccountLogin, Feed, Overflow, Repository, Stream
 from understudy_db.schema.imports import FileAnomaly, ImportRun, Source
 from understudy_db.schema.journal import JournalEntry, JournalOperation, Setting
+from understudy_db.schema.ladder import CaseEntry, EvidenceRuling, LadderCase, LadderPolicy
 from understudy_db.schema.owners import OwnerSpell
 from understudy_db.schema.people import Identity, MergeProposal, Person, PersonState
 from understudy_db.schema.rosters import RosterRow, Seat
@@ -25,10 +26,12 @@ __all__ = [
     "AccountLogin",
     "Affiliation",
     "Base",
+    "CaseEntry",
     "CommunityGroup",
     "Cycle",
     "CyclePhase",
     "Event",
+    "EvidenceRuling",
     "Feed",
     "FileAnomaly",
     "GroupLeader",
@@ -38,6 +41,8 @@ __all__ = [
     "ItemChange",
     "JournalEntry",
     "JournalOperation",
+    "LadderCase",
+    "LadderPolicy",
     "Membership",
     "MergeProposal",
     "Milestone",

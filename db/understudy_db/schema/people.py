@@ -25,6 +25,8 @@ class Person(Editable, Base):
     )
 
     name: Mapped[str]
+    time_zone: Mapped[str | None]
+    """An IANA name or an offset such as +05:30, as they gave it."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     edited: Mapped[list[str]] = mapped_column(default=list)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

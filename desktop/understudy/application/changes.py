@@ -25,6 +25,10 @@ class Changes:
     imports: Ids = field(default=_NONE)
     suggestions: Ids = field(default=_NONE)
     settings: Ids = field(default=_NONE)
+    policies: Ids = field(default=_NONE)
+    cases: Ids = field(default=_NONE)
+    rulings: Ids = field(default=_NONE)
+    """Words on evidence: whether a contribution counts for a requirement."""
     feeds: Ids = field(default=_NONE)
     """Feeds that brought contributions, memberships or OWNERS, or whose state changed."""
 

@@ -47,6 +47,10 @@ _NOUNS: dict[str, tuple[tuple[str, str], ...]] = {
     "suggestion": (("suggestions", "id"),),
     "setting": (("settings", "id"),),
     "account": (("people", "id"),),
+    "ladder_policy": (("policies", "id"),),
+    "evidence_ruling": (("rulings", "id"),),
+    "ladder_case": (("cases", "id"), ("people", "person_id")),
+    "case_entry": (("cases", "case_id"),),
 }
 # Everything else is written by the program alone or read anew from where it came.
 

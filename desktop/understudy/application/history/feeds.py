@@ -20,10 +20,12 @@ from understudy_db.schema import (
     Affiliation,
     CommunityGroup,
     Event,
+    EvidenceRuling,
     Feed,
     GroupLeader,
     Item,
     ItemChange,
+    LadderCase,
     Membership,
     Milestone,
     Overflow,
@@ -115,6 +117,8 @@ def forget_accounts(session: Session) -> None:
         select(Item.author_id),
         select(ItemChange.account_id),
         select(Account.group_id).where(Account.group_id.is_not(None)),
+        select(LadderCase.account_id).where(LadderCase.account_id.is_not(None)),
+        select(EvidenceRuling.account_id),
     )
     for _ in range(2):  # members first, then those who stood for them
         for part in _parts(session.scalars(select(Account.id).except_(*used))):
