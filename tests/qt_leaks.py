@@ -15,11 +15,23 @@ from typing import Any
 import pytest
 
 GRACE_S = 2.0
+MANY = 100_000
+"""So many long-lived objects are passed through within a few hundredths of a second."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The offscreen platform says of itself what it cannot do, each time a window is shown."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays, so looking for garbage after each test need not pass through it."""
+    _set_aside()
+
+
+def _set_aside() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +116,8 @@ def no_qt_left(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     from shiboken6 import isValid
 
     request.getfixturevalue("qapp")
+    if len(gc.get_objects(generation=2)) > MANY:  # as after the program's own collector gave everything back
+        _set_aside()
     before = {id(w) for w in QApplication.topLevelWidgets()}
     watch = _Watch(monkeypatch, [QTimer, QThread, QPropertyAnimation])
     yield

@@ -33,16 +33,30 @@ def told(told_home: Path, tmp_path: Path) -> Iterator[Services]:
     found.close()
 
 
-def busiest(services: Services) -> int:
+@pytest.fixture(scope="session")
+def totals(told_home: Path) -> dict[int, int]:
+    """How many contributions each person has."""
+    services = open_services(told_home, name="Tess Tester", clock=lambda: NOW)
+    found = {row.id: services.contributions.of_person(row.id, newest=1).total for row in services.people.rows(1)}
+    services.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def busiest(totals: dict[int, int]) -> int:
     """The person with the most contributions."""
-    people = services.people.rows(1)
-    return max(people, key=lambda row: services.contributions.of_person(row.id, newest=1).total).id
+    return max(totals, key=lambda person: totals[person])
 
 
-def nobodys(services: Services) -> int:
+@pytest.fixture(scope="session")
+def nobodys(told_home: Path) -> int:
     """An account that acted and is nobody's in the directory, with a login."""
-    for number in range(1, 400):
-        actor = services.contributions.who(number)
-        if actor.person_id is None and not actor.is_bot and actor.logins:
-            return number
+    services = open_services(told_home, name="Tess Tester", clock=lambda: NOW)
+    try:
+        for number in range(1, 400):
+            actor = services.contributions.who(number)
+            if actor.person_id is None and not actor.is_bot and actor.logins:
+                return number
+    finally:
+        services.close()
     raise AssertionError("every account is somebody's")

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.histories import busiest, nobodys, told, told_home  # noqa: F401 - fixtures
+from tests.ui.histories import busiest, nobodys, told, told_home, totals  # noqa: F401 - fixtures
 from tests.ui.home.homes import empty, open_listening  # noqa: F401 - a fixture
 from understudy.application.charts import Work, kinds_of
 from understudy.application.services import Services
@@ -33,9 +33,8 @@ def _at(screen: Screen, link: str) -> Screen:
 
 class TestPersonWithHistory(ScreenContract):
     @pytest.fixture(autouse=True)
-    def _homes(self, told: Services, empty: Services) -> None:  # noqa: F811
-        self.told, self.empty = told, empty
-        self.person = busiest(told)
+    def _homes(self, told: Services, empty: Services, busiest: int) -> None:  # noqa: F811
+        self.told, self.empty, self.person = told, empty, busiest
 
     def make_screen(self, tools: ScreenTools) -> Screen:
         return _at(PersonScreen(self.told, tools), f"understudy:person/{self.person}/merged_prs")
@@ -46,9 +45,8 @@ class TestPersonWithHistory(ScreenContract):
 
 class TestAccount(ScreenContract):
     @pytest.fixture(autouse=True)
-    def _homes(self, told: Services, empty: Services) -> None:  # noqa: F811
-        self.told, self.empty = told, empty
-        self.account = nobodys(told)
+    def _homes(self, told: Services, empty: Services, nobodys: int) -> None:  # noqa: F811
+        self.told, self.empty, self.account = told, empty, nobodys
 
     def make_screen(self, tools: ScreenTools) -> Screen:
         return _at(AccountScreen(self.told, tools), f"understudy:account/{self.account}")
@@ -58,9 +56,8 @@ class TestAccount(ScreenContract):
 
 
 @pytest.fixture
-def part(open_screen: Open, told: Services) -> ActivityPart:  # noqa: F811
-    person = busiest(told)
-    _, screen = open_screen(lambda tools: PersonScreen(told, tools), f"understudy:it/{person}")
+def part(open_screen: Open, told: Services, busiest: int) -> ActivityPart:  # noqa: F811
+    _, screen = open_screen(lambda tools: PersonScreen(told, tools), f"understudy:it/{busiest}")
     assert isinstance(screen, PersonScreen)
     assert screen.activity.isVisibleTo(screen)
     return screen.activity
@@ -170,9 +167,11 @@ def test_a_row_opens_on_the_web_and_one_without_a_page_does_nothing(
     assert opened == ["https://example.org/pull/1"]
 
 
-def test_another_persons_page_shows_their_own(open_screen: Open, told: Services) -> None:  # noqa: F811
-    people = told.people.rows(1)
-    totals = {row.id: told.contributions.of_person(row.id).total for row in people}
+def test_another_persons_page_shows_their_own(
+    open_screen: Open,  # noqa: F811
+    told: Services,  # noqa: F811
+    totals: dict[int, int],  # noqa: F811
+) -> None:
     most = sorted(totals, key=lambda number: -totals[number])[:2]
     window, screen = open_screen(lambda tools: PersonScreen(told, tools), f"understudy:it/{most[0]}")
     assert isinstance(screen, PersonScreen)
@@ -195,9 +194,14 @@ def test_nothing_read_yet_leads_to_sources(open_screen: Open, sample: Services) 
     assert notes.links == ["understudy:sources"]
 
 
-def test_somebody_without_contributions_can_be_given_an_account(open_screen: Open, told: Services) -> None:  # noqa: F811
-    quiet = next(row.id for row in told.people.rows(1) if not told.contributions.of_person(row.id).total)
-    login = told.contributions.who(nobodys(told)).logins[0]
+def test_somebody_without_contributions_can_be_given_an_account(
+    open_screen: Open,  # noqa: F811
+    told: Services,  # noqa: F811
+    nobodys: int,  # noqa: F811
+    totals: dict[int, int],  # noqa: F811
+) -> None:
+    quiet = next(person for person, total in totals.items() if not total)
+    login = told.contributions.who(nobodys).logins[0]
     _, screen = open_screen(lambda tools: PersonScreen(told, tools), f"understudy:it/{quiet}")
     assert isinstance(screen, PersonScreen)
     assert screen.activity.faces.showing == "empty"
@@ -207,8 +211,8 @@ def test_somebody_without_contributions_can_be_given_an_account(open_screen: Ope
     assert login in screen.activity.found.activity.accounts
 
 
-def test_an_account_is_tied_to_a_person_and_let_go_again(open_screen: Open, told: Services) -> None:  # noqa: F811
-    number = nobodys(told)
+def test_an_account_is_tied_to_a_person_and_let_go_again(open_screen: Open, told: Services, nobodys: int) -> None:  # noqa: F811
+    number = nobodys
     _, screen = open_screen(lambda tools: AccountScreen(told, tools), f"understudy:it/{number}")
     assert isinstance(screen, AccountScreen)
     assert "not tied to a person yet" in screen.said.plain()
@@ -241,8 +245,8 @@ def test_an_account_that_is_gone_is_said(
     assert screen.faces.showing == "error"
 
 
-def test_search_finds_an_account_that_is_nobodys(told: Services) -> None:  # noqa: F811
-    number = nobodys(told)
+def test_search_finds_an_account_that_is_nobodys(told: Services, nobodys: int) -> None:  # noqa: F811
+    number = nobodys
     login = told.contributions.who(number).logins[0]
     hits = told.search.find(1, f"@{login}")
     assert (f"understudy:account/{number}", "account") in [(hit.link, hit.kind) for hit in hits]
