@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
-from understudy.application.history.bulk import insert_many, take_ids
+from understudy.application.history.bulk import insert_many
 from understudy.application.sync.changes import Changes
 from understudy.application.sync.facts import Comment, Item, Listing, Review
 from understudy.application.sync.pages import Page, instant, seconds
@@ -29,6 +28,16 @@ _COLUMNS: Final = (
     "is_draft", "created_at", "updated_at", "edited_at", "closed_at", "merged_at", "merge_sha", "head_sha", "base",
     "added", "deleted", "files", "labels", "assignees", "milestone_id", "is_complete", "gone",
 )  # fmt: skip
+
+
+# Statements that every page needs are put together once.
+_WANTED: Final[BindParameter[Any]] = bindparam("wanted", expanding=True)
+_STORED: Final = select(ItemRow.__table__.c.id, *(ItemRow.__table__.c[name] for name in _COLUMNS)).where(
+    ItemRow.__table__.c.node_id.in_(_WANTED)
+)
+_WAITING: Final = select(Overflow.__table__.c.node_id, Overflow.__table__.c.what).where(
+    Overflow.__table__.c.feed_id == bindparam("feed"), Overflow.__table__.c.node_id.in_(_WANTED)
+)
 
 
 class ItemWriter:
@@ -53,7 +62,7 @@ class ItemWriter:
         changes.expect(change.node_id for item in moved for change in item.changes.rows)
         milestones = self._milestones(items)
         accounts = {item.node_id: page.account(item.who) for item in items}
-        ids = take_ids(page.connection, "item")
+        ids = page.ids("item")
         numbers: dict[str, int] = {}
         for item in items:
             row = stored.get(item.node_id)
@@ -118,11 +127,9 @@ class ItemWriter:
                 connection.execute(insert(Overflow), row)
 
     def _stored(self, node_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        table = ItemRow.__table__.c
         found: dict[str, dict[str, Any]] = {}
-        query = select(table.id, *(getattr(table, name) for name in _COLUMNS))
         for part in blocks(sorted(set(node_ids))):
-            for row in self._page.connection.execute(query.where(table.node_id.in_(part))):
+            for row in self._page.connection.execute(_STORED, {"wanted": part}):
                 values = dict(row._mapping)
                 for name in ("created_at", "updated_at", "edited_at", "closed_at", "merged_at"):
                     values[name] = seconds(values[name])
@@ -145,7 +152,7 @@ class ItemWriter:
             ):  # fmt: skip
                 values = {"node_id": fact.node_id, "title": fact.title, "due_on": instant(fact.due_at)}
                 connection.execute(update(Milestone).where(table.id == row.id).values(values))
-        ids = take_ids(connection, "milestone")
+        ids = self._page.ids("milestone")
         rows = []
         for number, fact in sorted(wanted.items()):
             if number not in found:
@@ -176,8 +183,8 @@ class ItemWriter:
             files.put(events.id_of(item.node_id), changed, is_new=is_new, is_whole=item.files.cursor is None)
             if item.merged_at is not None:
                 sha = _sha(item.merge_oid)
-                merged = replace(
-                    opened, node_id=f"{item.node_id}/merged", kind=Kind.PR_MERGED, at=item.merged_at, sha=sha
+                merged = opened._replace(
+                    node_id=f"{item.node_id}/merged", kind=Kind.PR_MERGED, at=item.merged_at, sha=sha
                 )
                 events.put(merged)
                 events.hide_twins(item.number, sha)
@@ -200,11 +207,7 @@ class ItemWriter:
         connection = self._page.connection
         waiting = {item.node_id: set[str]() for item in items}
         for part in blocks(waiting):
-            for node_id, what in connection.execute(
-                select(Overflow.node_id, Overflow.what).where(
-                    Overflow.feed_id == self._feed, Overflow.node_id.in_(part)
-                )
-            ):
+            for node_id, what in connection.execute(_WAITING, {"feed": self._feed, "wanted": part}):
                 waiting[node_id].add(what)
         new: list[dict[str, Any]] = []
         changed: list[dict[str, Any]] = []
@@ -213,7 +216,8 @@ class ItemWriter:
             going_on = {what: cursor for what in _LISTS if (cursor := _list(item, what).cursor) is not None}
             if row is not None and row["is_complete"] and row["head_sha"] == _sha(item.head_oid):
                 going_on.pop("files", None)  # the same commits change the same files
-            self._enqueue(item.node_id, going_on, waiting[item.node_id])
+            if going_on or waiting[item.node_id]:
+                self._enqueue(item.node_id, going_on, waiting[item.node_id])
             labels = set(item.labels.rows)
             if row is not None and "labels" in going_on:
                 labels |= set(row["labels"])

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from understudy.application.sync.facts import ReviewComment
 from understudy.application.sync.pages import Page, seconds
 from understudy.application.sync.rows import EventRows, FileRows, blocks
-from understudy.application.sync.said import Context, SaidRows
+from understudy.application.sync.said import Context, SaidRows, may_command
 from understudy.domain.contributions.prow import Rules
 from understudy_db.schema import Item, ItemChange
 
@@ -19,10 +19,11 @@ def write_review_comments(
 ) -> int:
     """Store review comments with the file each is on; returns how many rows changed."""
     numbers = sorted({comment.number for comment in comments})
-    events = EventRows(page, feed_id, repository_id, numbers)
+    events = EventRows(page, feed_id, repository_id, numbers, among=[comment.node_id for comment in comments])
     said = SaidRows(page, events, rules)
     files = FileRows(page)
-    contexts = _contexts(page, repository_id, numbers)
+    telling = {comment.number for comment in comments if may_command(comment.body)}
+    contexts = _contexts(page, repository_id, sorted(telling))
     for comment in comments:
         is_new = events.get(comment.node_id) is None
         said.review_comment(comment, contexts.get(comment.number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from understudy.application.history.accounts import Accounts
+from understudy.application.history.bulk import take_ids
 from understudy.application.history.paths import Paths
 from understudy.application.store import Store
 from understudy.application.sync.facts import Who
@@ -32,18 +34,42 @@ def instant(number: int | None) -> datetime | None:
     return None if number is None else _EPOCH + timedelta(seconds=number)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stays in memory from one page to the next."""
+
+    accounts: Accounts
+    paths: Paths
+    ids: dict[str, Iterator[int]]
+
+
 class Page:
     """A transaction under way, with the numbers of accounts and paths."""
 
-    def __init__(self, connection: Connection, accounts: Accounts, paths: Paths, date: int) -> None:
+    def __init__(self, connection: Connection, kept: _Kept, date: int) -> None:
         self.connection = connection
-        self.accounts = accounts
-        self.paths = paths
+        self.accounts = kept.accounts
+        self.paths = kept.paths
         self.date = date
         """GitHub's clock at this page, in seconds since 1970."""
+        self._ids = kept.ids
+        self._met: dict[Who, int] = {}
 
     def account(self, who: Who) -> int:
         """The number of an account, made if new."""
+        number = self._met.get(who)
+        if number is None:
+            number = self._met[who] = self._account(who)
+        return number
+
+    def ids(self, table: str) -> Iterator[int]:
+        """Numbers for new rows of a table that only pages add to while no other connection writes."""
+        numbers = self._ids.get(table)
+        if numbers is None:
+            numbers = self._ids[table] = take_ids(self.connection, table)
+        return numbers
+
+    def _account(self, who: Who) -> int:
         if who.kind == "ghost":
             return self.accounts.ghost()
         return self.accounts.login(
@@ -65,7 +91,7 @@ class Pages:
     def __init__(self, store: Store) -> None:
         self._connection = store.engine.connect().execution_options(sqlite_begin="IMMEDIATE")
         self._sqlite = self._connection.dialect.name == "sqlite"
-        self._kept: tuple[Accounts, Paths] | None = None
+        self._kept: _Kept | None = None
         self._stamp: object = None
 
     @contextmanager
@@ -73,11 +99,11 @@ class Pages:
         """A page's transaction: committed at the end, taken back when something is raised; writers flush."""
         transaction = self._begin()
         try:
-            with Session(bind=self._connection) as session:
-                stamp = self._look()
-                if self._kept is None or stamp != self._stamp:
-                    self._kept = (Accounts(session), Paths(session))
-                yield Page(self._connection, *self._kept, date)
+            stamp = self._look()
+            if self._kept is None or stamp != self._stamp:
+                with Session(bind=self._connection) as session:
+                    self._kept = _Kept(Accounts(session), Paths(session), {})
+            yield Page(self._connection, self._kept, date)
             if not self._sqlite:
                 self._stamp = self._look()
             transaction.commit()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, select, update
 
-from understudy.application.history.bulk import insert_many, take_ids
+from understudy.application.history.bulk import insert_many
 from understudy.application.sync.pages import Page, instant, seconds
 from understudy.domain.contributions.kinds import Kind
 from understudy_db.schema import Event, Path, event_directory, event_path
@@ -22,9 +21,16 @@ _COLUMNS: Final = (
 TITLE: Final = 200
 """Characters of a title that are kept."""
 
+# Statements that every page needs are put together once.
+_ROWS: Final = select(*(Event.__table__.c[name] for name in _COLUMNS))
+_WANTED: Final[BindParameter[Any]] = bindparam("wanted", expanding=True)
+_HERE: Final = Event.__table__.c.repository_id == bindparam("repository")
+_BY_NUMBER: Final = _ROWS.where(Event.__table__.c.number.in_(_WANTED), _HERE)
+_BY_NODE: Final = _ROWS.where(Event.__table__.c.node_id.in_(_WANTED))
+_HOLDING: Final = select(Event.__table__.c.number).where(Event.__table__.c.node_id.in_(_WANTED), _HERE).distinct()
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(NamedTuple):
     """An event as it should be stored."""
 
     node_id: str
@@ -54,27 +60,42 @@ def blocks(values: Iterable[str | int]) -> Iterable[Sequence[str | int]]:
 
 
 class EventRows:
-    """The events of some items of one repository, as stored and as they should be."""
+    """The events of some items of one repository, as stored and as they should be.
 
-    def __init__(self, page: Page, feed_id: int, repository_id: int, numbers: Iterable[int]) -> None:
+    ``among``: only items are looked at that hold one of these node ids, or its commands, already.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        feed_id: int,
+        repository_id: int,
+        numbers: Iterable[int],
+        among: Iterable[str] | None = None,
+    ) -> None:
         self._page = page
         self._feed = feed_id
         self._repository = repository_id
-        self._ids = take_ids(page.connection, "event")
+        self._ids = page.ids("event")
         self._stored: dict[str, tuple[int, Row]] = {}
         self._git: dict[int, list[tuple[int, bytes | None, int]]] = {}
         self._by_number: dict[int, list[str]] = {}
         self._new: dict[str, tuple[int, Row]] = {}
         self._changed: dict[str, tuple[int, Row]] = {}
         self._hidden: list[int] = []
-        table = Event.__table__.c
-        for part in blocks(sorted(set(numbers))):
-            self._load(table.number.in_(part))
+        wanted = set(numbers)
+        if among is not None:
+            held: set[int] = set()
+            for part in blocks(sorted(set(among))):
+                held.update(page.connection.scalars(_HOLDING, {"repository": repository_id, "wanted": part}))
+            wanted &= held
+        for part in blocks(sorted(wanted)):
+            self._load(_BY_NUMBER, {"repository": repository_id, "wanted": part})
 
     def expect(self, node_ids: Iterable[str]) -> None:
         """Look up events by node id too: an item moved from elsewhere may bring its comments along."""
         for part in blocks(sorted(set(node_ids) - self._stored.keys())):
-            self._load(Event.__table__.c.node_id.in_(part), everywhere=True)
+            self._load(_BY_NODE, {"wanted": part})
 
     def get(self, node_id: str) -> Row | None:
         """The event of that node id, as it will be stored."""
@@ -109,7 +130,7 @@ class EventRows:
     def stand(self, row: Row, standing: int) -> None:
         """The event stays, counted or not."""
         if row.standing != standing:
-            self.put(replace(row, standing=standing))
+            self.put(row._replace(standing=standing))
 
     def gone_but(self, number: int, kind: Kind, there: set[str]) -> None:
         """Events of a kind that GitHub's whole list no longer has are gone, with the commands they held."""
@@ -134,7 +155,7 @@ class EventRows:
             _COLUMNS,
             [
                 (
-                    number, self._feed, self._repository, row.kind, row.account_id, row.at, row.number, row.sha,
+                    number, self._feed, self._repository, int(row.kind), row.account_id, row.at, row.number, row.sha,
                     row.added, row.deleted, row.files, row.standing, row.title, row.node_id, row.detail, row.url,
                 )
                 for number, row in self._new.values()
@@ -166,12 +187,8 @@ class EventRows:
         self._new, self._changed, self._hidden = {}, {}, []
         return written
 
-    def _load(self, where: object, *, everywhere: bool = False) -> None:
-        table = Event.__table__.c
-        query = select(*(getattr(table, name) for name in _COLUMNS)).where(where)  # type: ignore[arg-type]
-        if not everywhere:
-            query = query.where(table.repository_id == self._repository)
-        for row in self._page.connection.execute(query):
+    def _load(self, query: Select[Any], asked: dict[str, Any]) -> None:
+        for row in self._page.connection.execute(query, asked):
             if row.node_id is None:
                 if row.kind == Kind.PR_MERGED and row.number is not None:
                     self._git.setdefault(row.number, []).append((row.id, row.sha, row.standing))
@@ -203,19 +220,20 @@ class FileRows:
         paths = self._page.paths
         wanted = {paths.intern(path): (added, deleted) for path, added, deleted in files}
         directories = {paths.directory(path) for path, _, _ in files}
+        if is_new:
+            self._new.extend((event_id, path, *lines) for path, lines in wanted.items())
+            self._directories.extend((directory, event_id) for directory in sorted(directories))
+            return len(wanted)
         stored: dict[int, tuple[int | None, int | None]] = {}
-        held: set[int] = set()
-        if not is_new:
-            connection = self._page.connection
-            for path_id, added, deleted in connection.execute(
-                select(event_path.c.path_id, event_path.c.added, event_path.c.deleted).where(
-                    event_path.c.event_id == event_id
-                )
-            ):
-                stored[path_id] = (added, deleted)
-            if wanted == stored or (not is_whole and wanted.items() <= stored.items()):
-                return len(stored)
-            held = self._directories_of(stored)
+        for path_id, added, deleted in self._page.connection.execute(
+            select(event_path.c.path_id, event_path.c.added, event_path.c.deleted).where(
+                event_path.c.event_id == event_id
+            )
+        ):
+            stored[path_id] = (added, deleted)
+        if wanted == stored or (not is_whole and wanted.items() <= stored.items()):
+            return len(stored)
+        held = self._directories_of(stored)
         changed = {path for path, lines in wanted.items() if path in stored and stored[path] != lines}
         lost = set(stored) - set(wanted) if is_whole else set()
         self._dropped.extend((event_id, path) for path in changed | lost)

@@ -7,7 +7,7 @@ as with Prow. What a review's state says is read anew each time, because reviews
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from understudy.application.sync.facts import Comment, Review, ReviewComment
@@ -25,7 +25,13 @@ UNCHECKED: Final = "unchecked"
 """Detail of a command on a pull request that is not here yet; settled when it comes."""
 VOID: Final = "void"
 """Detail of a command that turned out to have no effect."""
+_NOTHING: Final = Said()
 _COMMANDS: Final = (Kind.LGTM, Kind.APPROVE, Kind.LGTM_CANCEL, Kind.APPROVE_CANCEL)
+
+
+def may_command(text: str) -> bool:
+    """False for a text that cannot hold a command: those begin a line with a slash."""
+    return text.startswith("/") or "\n/" in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,10 @@ class SaidRows:
             )  # fmt: skip
             is_known = self._events.get(comment.node_id) is not None
             self._events.put(row)
-            if not is_known and comment.edited_at is None and item.is_open_at(comment.created_at):
-                self._commands(row, read_text(comment.body, self._rules), item.author_id)
-            elif is_known:
+            if is_known:
                 self._again(row)
+            elif comment.edited_at is None and may_command(comment.body) and item.is_open_at(comment.created_at):
+                self._commands(row, read_text(comment.body, self._rules), item.author_id)
 
     def reviews(self, item: Context, reviews: Iterable[Review]) -> None:
         """Reviews of a pull request."""
@@ -89,9 +95,9 @@ class SaidRows:
             if is_known:
                 said = self._known(row)
             else:
-                said = read_text(review.body, self._rules)
+                said = read_text(review.body, self._rules) if may_command(review.body) else _NOTHING
                 self._commands(row, said, item.author_id)
-            self._state(row, said, item.author_id)
+            self._state(row, said, item.author_id, is_known=is_known)
 
     def review_comment(self, comment: ReviewComment, item: Context | None) -> None:
         """A comment on a line; without its pull request, its commands wait to be settled."""
@@ -105,7 +111,11 @@ class SaidRows:
         if is_known:
             self._again(row)
         # REST does not say whether a text was edited; one that changed later was.
-        elif comment.updated_at == comment.created_at and (item is None or item.is_open_at(comment.created_at)):
+        elif (
+            comment.updated_at == comment.created_at
+            and may_command(comment.body)
+            and (item is None or item.is_open_at(comment.created_at))
+        ):
             said = read_text(comment.body, self._rules)
             self._commands(row, said, None if item is None else item.author_id)
 
@@ -117,7 +127,7 @@ class SaidRows:
             own = row.account_id == item.author_id
             counts = item.is_open_at(row.at) and not (own and row.kind == Kind.LGTM)
             detail = VOID if not counts else BY_AUTHOR if own else None
-            self._events.put(replace(row, detail=detail, standing=SHOWN if counts else GONE))
+            self._events.put(row._replace(detail=detail, standing=SHOWN if counts else GONE))
 
     def _commands(self, row: Row, said: Said, author_id: int | None) -> None:
         for kind in said.kinds(by_author=row.account_id == author_id):
@@ -136,13 +146,15 @@ class SaidRows:
             True if Kind.APPROVE in kinds else False if Kind.APPROVE_CANCEL in kinds else None,
         )
 
-    def _state(self, row: Row, said: Said, author_id: int) -> None:
-        now = set(read_state(row.detail or "", said, self._rules).kinds(by_author=row.account_id == author_id))
+    def _state(self, row: Row, said: Said, author_id: int, *, is_known: bool) -> None:
+        now = read_state(row.detail or "", said, self._rules).kinds(by_author=row.account_id == author_id)
+        for kind in now:
+            self._events.put(_command(row, kind, BY_STATE))
+        if not is_known:
+            return
         for kind in _COMMANDS:
             stored = self._events.get(f"{row.node_id}/{kind.word}")
-            if kind in now:
-                self._events.put(_command(row, kind, BY_STATE))
-            elif stored is not None and stored.detail == BY_STATE:
+            if kind not in now and stored is not None and stored.detail == BY_STATE:
                 self._events.stand(stored, GONE)
 
     def _again(self, row: Row) -> None:
@@ -151,7 +163,7 @@ class SaidRows:
             command = self._events.get(f"{row.node_id}/{kind.word}")
             if command is not None and command.detail != BY_STATE:
                 standing = command.standing if command.detail in (UNCHECKED, VOID) else SHOWN
-                self._events.put(replace(command, account_id=row.account_id, standing=standing))
+                self._events.put(command._replace(account_id=row.account_id, standing=standing))
 
 
 def _command(row: Row, kind: Kind, detail: str | None) -> Row:

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from understudy.application.sync.pages import instant, seconds
 from understudy_db.schema import Stream
+
+_SAVED = ("cursor", "page_size", "total", "fetched", "is_done", "back_to", "watermark", "etag", "detail")
+_SAVE = (
+    update(Stream.__table__)  # type: ignore[arg-type]
+    .where(Stream.__table__.c.id == bindparam("stream"))
+    .values({name: bindparam(f"to_{name}", type_=Stream.__table__.c[name].type) for name in _SAVED})
+)
 
 
 @dataclass(slots=True)
@@ -32,19 +39,19 @@ class StreamState:
     def save(self, connection: Connection) -> None:
         """Write it, in the transaction of the rows it speaks of."""
         connection.execute(
-            update(Stream)
-            .where(Stream.id == self.id)
-            .values(
-                cursor=self.cursor,
-                page_size=self.page_size,
-                total=self.total,
-                fetched=self.fetched,
-                is_done=self.is_done,
-                back_to=instant(self.back_to),
-                watermark=instant(self.watermark),
-                etag=self.etag,
-                detail=self.detail,
-            )
+            _SAVE,
+            {
+                "stream": self.id,
+                "to_cursor": self.cursor,
+                "to_page_size": self.page_size,
+                "to_total": self.total,
+                "to_fetched": self.fetched,
+                "to_is_done": self.is_done,
+                "to_back_to": instant(self.back_to),
+                "to_watermark": instant(self.watermark),
+                "to_etag": self.etag,
+                "to_detail": self.detail,
+            },
         )
 
 
