@@ -19,7 +19,7 @@ from understudy.domain.owners.edit import (
     remove_from_alias,
     remove_owner,
 )
-from understudy.domain.owners.files import parse_owners
+from understudy.domain.owners.parse import parse_owners
 
 FILE = """# See the docs
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.domain.owners.files import OwnersError, expand, parse_aliases, parse_owners
+from understudy.domain.owners.files import Include, OwnersError, expand
+from understudy.domain.owners.parse import parse_owners
+from understudy.domain.owners.prow import parse_aliases
 
 
 def _told(text: str, aliases: str = "") -> set[tuple[str, str, str, str | None]]:
@@ -75,7 +77,8 @@ def test_gerrit() -> None:
         ("*.md,*.rst", "bo@example.org"),
         ("*.md,*.rst", "cy@example.org"),
     }
-    assert file.includes == ("include /other/OWNERS", "file: ../x")
+    assert file.includes == (Include("include", "/other/OWNERS"), Include("file", "../x"))
+    assert file.everybody == ("",)
 
 
 def _refusal(parse: Callable[[str], object], text: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.domain.owners.files import parse_owners
+from understudy.domain.owners.parse import parse_owners
 from understudy.domain.owners.patterns import matches
 from understudy.domain.owners.resolve import Effective, Resolver
 
@@ -61,12 +61,6 @@ def test_aliases_required_reviewers_and_a_directory_asked_for() -> None:
     )
     assert [(each.folded, each.via) for each in found.approvers] == [("ada", "leads"), ("bo", "leads")]
     assert _names(found.required_reviewers) == ["cyn"]
-
-
-def test_gerrit_owners_review_and_approve_and_per_file_is_for_the_own_directory() -> None:
-    text = "ada@example.org\nper-file *.md=bo@example.org\n"
-    assert _names(_ask("docs/x.md", docs=text).approvers) == ["ada@example.org", "bo@example.org"]
-    assert _names(_ask("docs/deep/x.md", docs=text).reviewers) == ["ada@example.org"]
 
 
 @pytest.mark.parametrize("pattern", ["(?=x)", "(", "x" * 2000, "(a{1000}){1000}"])

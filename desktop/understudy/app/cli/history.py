@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import Namespace
-from collections.abc import Iterator
 from typing import Any
 
-from understudy.app.cli.output import bar, print_csv, print_json, print_table
+from understudy.app.cli.output import bar, print_json, print_rows
+from understudy.app.cli.owners import list_effective
 from understudy.application.errors import UserError
 from understudy.application.history.contributions import Asked
 from understudy.application.history.git_import import GitReport
@@ -100,13 +98,13 @@ def list_contributions(services: Services, options: Namespace) -> int:
     """``list contributions``: row after row, however many there are."""
     programme = services.programmes.resolve(options.programme)
     rows = services.contributions.rows(programme.id if programme else None, _asked(options))
-    return _print_rows(rows, options)
+    return print_rows(rows, options)
 
 
 def list_owners(services: Services, options: Namespace) -> int:
     """``list owners``: who stood in which OWNERS file, from when to when; ``--effective``: who acts for a path."""
     if options.effective:
-        return _effective(services, options)
+        return list_effective(services, options)
     rows = (
         {
             "repo": row.repository,
@@ -131,35 +129,7 @@ def list_owners(services: Services, options: Namespace) -> int:
             until=options.until,
         )
     )
-    return _print_rows(rows, options)
-
-
-def _effective(services: Services, options: Namespace) -> int:
-    if options.repo is None or options.path is None:
-        raise UserError("--effective needs --repo OWNER/NAME and --path of a file, or of a directory with a slash.")
-    tree, found = services.effective_owners.of(options.repo, options.path, options.until)
-    parts = (
-        ("approver", found.approvers, found.leaf_approvers),
-        ("reviewer", found.reviewers, found.leaf_reviewers),
-        ("required_reviewer", found.required_reviewers, found.required_reviewers),
-    )
-    rows = (
-        {
-            "repo": tree.repository,
-            "path": found.path,
-            "role": role,
-            "login": None if "@" in standing.folded else standing.written.removeprefix("@"),
-            "file": f"{standing.directory}/OWNERS".lstrip("/"),
-            "via": standing.via,
-            "nearest": standing in leaf,
-            "commit": tree.commit,
-        }
-        for role, everybody, leaf in parts
-        for standing in everybody
-    )
-    for path, why in tree.unreadable:
-        print(f"understudy: {path}: {why}; left out", file=sys.stderr)
-    return _print_rows(rows, options)
+    return print_rows(rows, options)
 
 
 def list_repositories(services: Services, options: Namespace) -> int:
@@ -188,23 +158,4 @@ def list_repositories(services: Services, options: Namespace) -> int:
         }
         for row in services.contributions.repositories()
     )
-    return _print_rows(rows, options)
-
-
-def _print_rows(rows: Iterator[dict[str, Any]], options: Namespace) -> int:
-    """A table for somebody at a terminal, else JSON or CSV; JSON goes out row by row, so memory stays small."""
-    if options.csv:
-        print_csv(list(rows))
-        return 0
-    if not options.json and sys.stdout.isatty():
-        table = list(rows)
-        if table:
-            shown = [key for key in table[0] if not isinstance(table[0][key], list | dict)][:9]
-            print_table(shown, [[row[key] for key in shown] for row in table])
-        return 0
-    out = sys.stdout
-    out.write('{"rows": [')
-    for number, row in enumerate(rows):
-        out.write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
-    out.write("\n]}\n")
-    return 0
+    return print_rows(rows, options)

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,25 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     widths = [max([len(column), *(len(row[i]) for row in texts)]) for i, column in enumerate(columns)]
     for line in ([*columns], ["-" * width for width in widths], *texts):
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_rows(rows: Iterable[dict[str, Any]], options: Namespace) -> int:
+    """A table for somebody at a terminal, else JSON or CSV; JSON goes out row by row, so memory stays small."""
+    if options.csv:
+        print_csv(list(rows))
+        return 0
+    if not options.json and sys.stdout.isatty():
+        table = list(rows)
+        if table:
+            shown = [key for key in table[0] if not isinstance(table[0][key], list | dict)][:9]
+            print_table(shown, [[row[key] for key in shown] for row in table])
+        return 0
+    out = sys.stdout
+    out.write('{"rows": [')
+    for number, row in enumerate(rows):
+        out.write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
+    out.write("\n]}\n")
+    return 0
 
 
 def write_out(data: bytes, out: Path | None) -> None:

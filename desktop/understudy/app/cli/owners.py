@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from argparse import Namespace
 from typing import Any
 
-from understudy.app.cli.output import bar, print_json, print_table
+from understudy.app.cli.output import bar, print_json, print_rows, print_table
+from understudy.application.errors import UserError
 from understudy.application.owners.suggest import OwnerCandidate, OwnerLists
 from understudy.application.services import Services
+from understudy.domain.owners.resolve import Standing
 
 
 def suggest_owners(services: Services, options: Namespace) -> int:
@@ -18,6 +22,47 @@ def suggest_owners(services: Services, options: Namespace) -> int:
     else:
         _print(found, options.limit or 5)
     return 0
+
+
+def list_effective(services: Services, options: Namespace) -> int:
+    """``list owners --effective``: who acts for a path, whichever files say it."""
+    if options.repo is None or options.path is None:
+        raise UserError("--effective needs --repo OWNER/NAME and --path of a file, or of a directory with a slash.")
+    tree, found = services.effective_owners.of(options.repo, options.path, options.until)
+    parts = (
+        ("approver", found.approvers, found.leaf_approvers),
+        ("reviewer", found.reviewers, found.leaf_reviewers),
+        ("required_reviewer", found.required_reviewers, found.required_reviewers),
+    )
+    rows = (
+        {
+            "repo": tree.repository,
+            "path": found.path,
+            "role": role,
+            "login": _login(standing),
+            "owner": _spoken(standing),
+            "file": standing.file,
+            "via": standing.via,
+            "nearest": standing in leaf,
+            "commit": tree.commit,
+        }
+        for role, everybody, leaf in parts
+        for standing in everybody
+    )
+    for path, why in tree.unreadable:
+        print(f"understudy: {path}: {why}; left out", file=sys.stderr)
+    return print_rows(rows, options)
+
+
+def _login(standing: Standing) -> str | None:
+    """The login, None for an e-mail address, a team of GitHub's, or everybody."""
+    return None if re.search(r"[@/*]", standing.folded) else standing.written.removeprefix("@")
+
+
+def _spoken(standing: Standing) -> str:
+    """Who is meant: as written, of an e-mail address only the part that is none."""
+    name, at, _ = standing.written.partition("@")
+    return name if name and at else standing.written
 
 
 def _json(found: OwnerLists) -> dict[str, Any]:

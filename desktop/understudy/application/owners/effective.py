@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
 
 from understudy.application.errors import NotFound, UserError
 from understudy.application.history.events import repository_number
-from understudy.application.ports import HistoryOpener
+from understudy.application.ports import BlobReader, ClonedHistory, HistoryOpener
 from understudy.application.store import Store
-from understudy.domain.owners.files import OwnersError, OwnersFile, parse_aliases, parse_owners
-from understudy.domain.owners.resolve import Effective, Resolver
-from understudy.domain.owners.spells import ALIASES
-from understudy_db.schema import Feed
+from understudy.domain.owners.codeowners import PLACES, parse_codeowners
+from understudy.domain.owners.files import OwnersError, OwnersFile
+from understudy.domain.owners.gerrit import parse_gerrit, resolve_includes
+from understudy.domain.owners.maintainers import FILE as MAINTAINERS
+from understudy.domain.owners.maintainers import parse_maintainers
+from understudy.domain.owners.parse import parse_owners
+from understudy.domain.owners.prow import OwnersSettings, parse_aliases, parse_header
+from understudy.domain.owners.resolve import Effective, Resolver, Resolves
+from understudy_db.schema import Feed, Repository
+
+_MISSING = "its content is not in the clone, or too large"
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All OWNERS files of one commit, ready to be asked. ``unreadable``: files left out, each with why."""
+    """All files of one commit that name owners, ready to be asked. ``unreadable``: what was left out, each with why.
+
+    ``syntax``: prow, gerrit, codeowners, maintainers, or none. ``directories``: those with an OWNERS file of their own.
+    """
 
     repository: str
     commit: str
-    resolver: Resolver
+    resolver: Resolves
     files: int
     unreadable: tuple[tuple[str, str], ...]
+    syntax: str = "prow"
+    directories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One commit of a clone, open: the names of all plain files in it, and their contents on demand."""
+
+    repository: str
+    commit: str
+    files: dict[str, str]
+    settings: OwnersSettings
+    blobs: BlobReader
+
+    def text(self, path: str) -> str | None:
+        """A file's content, None when it is not there, not in the clone, or too large."""
+        blob = self.files.get(path)
+        return None if blob is None else self.blobs.text(blob)
+
+    def owners(self) -> list[str]:
+        """The paths of the OWNERS files, in order."""
+        name = self.settings.owners_file
+        return sorted(
+            path
+            for path in self.files
+            if path.endswith(name) and path.rpartition("/")[2] == name and not self.settings.denies(path)
+        )
 
 
 class EffectiveOwners:
@@ -45,16 +85,32 @@ class EffectiveOwners:
         tree = self.tree(repository, as_of)
         return tree, tree.resolver.of(path)
 
-    def tree(self, repository: str, as_of: date | None = None) -> Tree:
-        """All OWNERS files of a repository's default branch before that day, read as Prow reads them."""
-        texts, commit = self.texts(repository, as_of)
-        return _tree(repository, commit, texts)
+    def tree(self, repository: str, as_of: date | None = None, settings: OwnersSettings | None = None) -> Tree:
+        """All files that name owners on a repository's default branch before that day.
+
+        OWNERS files first (Prow's or Gerrit's); a repository without any is read by its CODEOWNERS, then by its
+        Maintainers.txt. ``settings`` replace what is stored for the repository.
+        """
+        with self.snapshot(repository, as_of, settings) as snapshot:
+            return tree_of(snapshot)
 
     def texts(self, repository: str, as_of: date | None = None) -> tuple[dict[str, str | None], str]:
         """OWNERS files and OWNERS_ALIASES as they are (None: not in the clone), and the commit they are of."""
+        with self.snapshot(repository, as_of) as snapshot:
+            paths = snapshot.owners()
+            if snapshot.settings.aliases_file in snapshot.files:
+                paths.append(snapshot.settings.aliases_file)
+            return {path: snapshot.text(path) for path in paths}, snapshot.commit
+
+    @contextmanager
+    def snapshot(
+        self, repository: str, as_of: date | None = None, settings: OwnersSettings | None = None
+    ) -> Iterator[Snapshot]:
+        """The newest commit before a day, to be read within the block."""
         with self._store.read() as session:
-            number = repository_number(session, repository)
-            location = session.scalar(select(Feed.location).where(Feed.kind == "git", Feed.repository_id == number))
+            row = session.get_one(Repository, repository_number(session, repository))
+            location = session.scalar(select(Feed.location).where(Feed.kind == "git", Feed.repository_id == row.id))
+            name, settings = row.name, settings or OwnersSettings.of(row.prow)
         if location is None:
             raise NotFound(f"There is no clone of {repository} here; understudy import git PATH brings one in.")
         if not Path(location).exists():
@@ -63,36 +119,118 @@ class EffectiveOwners:
             )
         try:
             history = self._open(Path(location))
-            head = history.overview().head
-            if as_of is not None:
-                midnight = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-                before = history.before(head, midnight)
-                if before is None:
-                    raise NotFound(f"{repository} has no commits before {as_of}.")
-                head = before
+            head = _head(history, name, as_of)
             blobs = history.blobs()
             try:
-                texts = {path: blobs.text(blob) for path, blob in history.owners_at(head).items()}
+                yield Snapshot(name, head, history.files_at(head, ("",)), settings, blobs)
             finally:
                 blobs.close()
         except ValueError as error:
             raise UserError(str(error)) from error
-        return texts, head
 
 
-def _tree(repository: str, head: str, texts: dict[str, str | None]) -> Tree:
-    files: dict[str, OwnersFile] = {}
-    aliases: dict[str, tuple[str, ...]] = {}
+def _head(history: ClonedHistory, repository: str, as_of: date | None) -> str:
+    head = history.overview().head
+    if as_of is None:
+        return head
+    before = history.before(head, int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp()))
+    if before is None:
+        raise NotFound(f"{repository} has no commits before {as_of}.")
+    return before
+
+
+def tree_of(snapshot: Snapshot) -> Tree:
+    """Everybody whom the files of a commit name."""
     unreadable: list[tuple[str, str]] = []
-    for path, text in sorted(texts.items()):
+    files: dict[str, OwnersFile] = {}
+    for path in snapshot.owners():
+        file = _read(snapshot, path, unreadable)
+        if file is not None:
+            files[path.rpartition("/")[0]] = file
+    if not files and not unreadable:
+        return _other_tree(snapshot)
+    syntax = "gerrit" if any(file.syntax == "gerrit" for file in files.values()) else "prow"
+    if syntax == "gerrit":
+        files, problems = resolve_includes(files, lru_cache(maxsize=None)(lambda path: _included(snapshot, path)))
+        unreadable += problems
+    aliases: dict[str, tuple[str, ...]] = {}
+    aliases_file = snapshot.settings.aliases_file
+    if aliases_file in snapshot.files:
+        text = snapshot.text(aliases_file)
+        try:
+            aliases = parse_aliases(text) if text is not None else {}
+        except OwnersError as error:
+            unreadable.append((aliases_file, str(error)))
         if text is None:
-            unreadable.append((path, "its content is not in the clone, or too large"))
+            unreadable.append((aliases_file, _MISSING))
+    headers: dict[str, OwnersFile] = {}
+    if snapshot.settings.markdown_headers:
+        headers = _headers(snapshot, unreadable)
+    try:
+        resolver = Resolver(files, aliases, headers, file_name=snapshot.settings.owners_file)
+    except OwnersError as error:
+        raise UserError(f"{snapshot.repository}: {error}; mend its OWNERS files first.") from error
+    return Tree(
+        snapshot.repository,
+        snapshot.commit,
+        resolver,
+        len(files),
+        tuple(sorted(unreadable)),
+        syntax,
+        tuple(sorted(files)),
+    )
+
+
+def _read(snapshot: Snapshot, path: str, unreadable: list[tuple[str, str]]) -> OwnersFile | None:
+    text = snapshot.text(path)
+    if text is None:
+        unreadable.append((path, _MISSING))
+        return None
+    try:
+        return parse_owners(text)
+    except OwnersError as error:
+        unreadable.append((path, str(error)))
+        return None
+
+
+def _included(snapshot: Snapshot, path: str) -> OwnersFile | None:
+    text = snapshot.text(path)
+    return None if text is None else parse_gerrit(text)
+
+
+def _headers(snapshot: Snapshot, unreadable: list[tuple[str, str]]) -> dict[str, OwnersFile]:
+    found: dict[str, OwnersFile] = {}
+    for path in sorted(snapshot.files):
+        if not path.endswith(".md") or snapshot.settings.denies(path):
+            continue
+        text = snapshot.text(path)
+        if text is None or not text.startswith("---"):
             continue
         try:
-            if path == ALIASES:
-                aliases = parse_aliases(text)
-            else:
-                files[path.rpartition("/")[0]] = parse_owners(text)
+            header = parse_header(text)
         except OwnersError as error:
-            unreadable.append((path, str(error)))
-    return Tree(repository, head, Resolver(files, aliases), len(files), tuple(unreadable))
+            unreadable.append((path, f"its header: {error}"))
+            continue
+        if header is not None:
+            found[path] = header
+    return found
+
+
+def _other_tree(snapshot: Snapshot) -> Tree:
+    """The owners of a repository without OWNERS files, if any other file names some."""
+    for path in (*PLACES, MAINTAINERS):
+        text = snapshot.text(path)
+        if text is None:
+            continue
+        try:
+            if path == MAINTAINERS:
+                maintainers, skipped = parse_maintainers(text)
+                told: tuple[Resolves, str] = (maintainers, "maintainers")
+            else:
+                owners, skipped = parse_codeowners(path, text)
+                told = (owners, "codeowners")
+        except OwnersError as error:
+            return Tree(snapshot.repository, snapshot.commit, Resolver({}, {}), 0, ((path, str(error)),), "none")
+        notes = tuple((path, f"line {line}: {why}") for line, why in skipped)
+        return Tree(snapshot.repository, snapshot.commit, told[0], 1, notes, told[1])
+    return Tree(snapshot.repository, snapshot.commit, Resolver({}, {}), 0, (), "none")

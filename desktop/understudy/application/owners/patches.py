@@ -17,7 +17,8 @@ from understudy.domain.owners.edit import (
     remove_from_alias,
     remove_owner,
 )
-from understudy.domain.owners.files import OwnersError, parse_aliases
+from understudy.domain.owners.files import OwnersError
+from understudy.domain.owners.prow import parse_aliases
 from understudy.domain.owners.spells import ALIASES
 
 KEYS = {"approver": "approvers", "reviewer": "reviewers"}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
 from understudy.domain.folding import fold_login
-from understudy.domain.owners.files import OwnersError, parse_aliases, parse_owners
+from understudy.domain.owners.files import OwnersError
+from understudy.domain.owners.prow import names, parse_aliases, parse_prow
+from understudy.domain.owners.reading import load
 
-_LARGEST = 1 << 20
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _SPOKEN = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _ORDER = ("reviewers", "approvers", "emeritus_approvers", "emeritus_reviewers")
@@ -41,12 +44,12 @@ def add_owner(text: str, key: str, login: str) -> str:
 
     An alphabetical list stays one; any other gets the name at its end. Raises EditError for what Prow cannot read.
     """
-    return _checked(text, _add(text, (key,), login), is_aliases=False)
+    return _checked(text, _add(text, (key,), login), (key,), login, is_there=True)
 
 
 def remove_owner(text: str, key: str, login: str) -> str:
     """Take a login out of a list, with the comment on its line. A list that becomes empty goes with its key."""
-    return _checked(text, _remove(text, (key,), login), is_aliases=False)
+    return _checked(text, _remove(text, (key,), login), (key,), login, is_there=False)
 
 
 def make_emeritus(text: str, login: str) -> str:
@@ -60,12 +63,14 @@ def make_emeritus(text: str, login: str) -> str:
 
 def add_to_alias(text: str, alias: str, login: str) -> str:
     """Add a login to an alias of an OWNERS_ALIASES file. Raises EditError when there is no such alias."""
-    return _checked(text, _add(text, ("aliases", alias), login), is_aliases=True)
+    keys = ("aliases", alias)
+    return _checked(text, _add(text, keys, login), keys, login, is_there=True)
 
 
 def remove_from_alias(text: str, alias: str, login: str) -> str:
     """Take a login out of an alias; the alias stays, even when it becomes empty."""
-    return _checked(text, _remove(text, ("aliases", alias), login), is_aliases=True)
+    keys = ("aliases", alias)
+    return _checked(text, _remove(text, keys, login), keys, login, is_there=False)
 
 
 def patch(path: str, before: str, after: str) -> str:
@@ -87,12 +92,13 @@ def _lines(text: str) -> list[str]:
 
 
 def _root(text: str) -> yaml.MappingNode | None:
-    if len(text) > _LARGEST:
-        raise EditError("the file is larger than an OWNERS file can sensibly be")
     try:
+        load(text)  # within its bounds composing is safe
         node = yaml.compose(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise EditError(f"the file is not YAML: {error.__class__.__name__}") from error
+    except OwnersError as error:
+        raise EditError(f"the file is not YAML that can be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise EditError("the file holds more than one YAML document") from error
     if node is not None and not isinstance(node, yaml.MappingNode):
         raise EditError("the file is not a mapping")
     return node
@@ -206,7 +212,7 @@ def _fill_empty(text: str, found: tuple[yaml.Node, yaml.Node], login: str) -> st
     line_end = text.find("\n", at(key.end_mark))
     indent = " " * key.start_mark.column + _indent(text)
     if line_end < 0:
-        return text + f"{newline}{indent}- {_scalar(login)}{newline}"
+        return text + f"{newline}{indent}- {_scalar(login)}"
     return text[: line_end + 1] + f"{indent}- {_scalar(login)}{newline}" + text[line_end + 1 :]
 
 
@@ -215,7 +221,9 @@ def _new_key(text: str, key: str, login: str) -> str:
     block = f"{key}:{newline}{_indent(text)}- {_scalar(login)}{newline}"
     root = _root(text)
     if root is None or not root.value:
-        return text + ("" if not text or text.endswith("\n") else newline) + block
+        if text and not text.endswith("\n"):
+            return text + newline + block.removesuffix(newline)
+        return text + block
     if root.flow_style:
         raise EditError("the file is written on one line; it cannot be edited line by line")
     # Lists of people stand together: after the last of them, or at the end.
@@ -231,7 +239,8 @@ def _new_key(text: str, key: str, login: str) -> str:
             end = newline_at + 1 if newline_at >= 0 else len(text)
     before = text[:end]
     if before and not before.endswith("\n"):
-        before += newline
+        # A file without a last newline goes on without one.
+        return before + newline + block.removesuffix(newline)
     return before + block + text[end:]
 
 
@@ -255,24 +264,26 @@ def _remove_one(text: str, keys: tuple[str, ...], items: _List, place: int) -> s
         if place + 1 < len(items.items):
             return text[:start] + text[items.items[place + 1][1] :]
         return text[: items.items[place - 1][2]] + text[end:]
+    return _cut(text, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """The text without the lines from one place to another; without a last newline it goes on without one."""
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
-    return text[:line_start] + (text[line_end + 1 :] if line_end >= 0 else "")
+    if line_end >= 0:
+        return text[:line_start] + text[line_end + 1 :]
+    return text[:line_start].removesuffix("\n").removesuffix("\r")
 
 
 def _remove_list(text: str, keys: tuple[str, ...], items: _List) -> str:
     found = _find(_root(text), keys)
     assert found is not None
     at = _Offsets(text)
-    if len(keys) > 1 or items.is_flow:
-        if items.is_flow:
-            return text[: items.start] + "[]" + text[items.end :]
-        line_start = text.rfind("\n", 0, items.items[0][1]) + 1
-        line_end = text.find("\n", items.items[0][2])
-        return text[:line_start] + (text[line_end + 1 :] if line_end >= 0 else "")
-    key_line = text.rfind("\n", 0, at(found[0].start_mark)) + 1
-    line_end = text.find("\n", items.items[0][2])
-    return text[:key_line] + (text[line_end + 1 :] if line_end >= 0 else "")
+    if items.is_flow:
+        return text[: items.start] + "[]" + text[items.end :]
+    start = items.items[0][1] if len(keys) > 1 else at(found[0].start_mark)
+    return _cut(text, start, items.items[0][2])
 
 
 def _scalar(login: str, like: str = "") -> str:
@@ -289,14 +300,37 @@ def _indent(text: str) -> str:
     return match[1] if match else "  "
 
 
-def _checked(before: str, after: str, *, is_aliases: bool) -> str:
-    """What comes out must be readable as Prow reads it, or the edit is refused."""
-    for text in (before, after):
-        try:
-            if is_aliases:
-                parse_aliases(text)
-            elif text.strip():
-                parse_owners(text)
-        except OwnersError as error:
-            raise EditError(f"the file cannot be read as Prow reads it: {error}") from error
+def _checked(before: str, after: str, keys: tuple[str, ...], login: str, *, is_there: bool) -> str:
+    """What comes out must say the same but for that one name, read as Prow reads it, or the edit is refused."""
+    parse = parse_aliases if len(keys) > 1 else parse_prow
+    try:
+        for text in (before, after):
+            parse(text)
+        was, now = _split_off(load(before), keys), _split_off(load(after), keys)
+    except OwnersError as error:
+        raise EditError(f"the file cannot be read as Prow reads it: {error}") from error
+    wanted = Counter(was[1])
+    folded = fold_login(login)
+    if is_there:
+        wanted[folded] = max(wanted[folded], 1)
+    else:
+        del wanted[folded]
+    if was[0] != now[0] or wanted != Counter(now[1]):
+        raise EditError("the file is written in a way that cannot be edited line by line; edit it by hand")
     return after
+
+
+def _split_off(data: object, keys: tuple[str, ...]) -> tuple[Any, list[str]]:
+    """What a file says without one list, and the names in that list, folded."""
+    if not isinstance(data, dict):
+        return data or {}, []
+    at = next((key for key in reversed(data) if key == keys[0]), None)
+    if at is None or len(keys) == 1:
+        at = next((key for key in reversed(data) if fold_login(key) == fold_login(keys[0])), at)
+    rest = {key: value for key, value in data.items() if key != at}
+    if at is None:
+        return rest, []
+    if len(keys) > 1:
+        inner, found = _split_off(data[at], keys[1:])
+        return {**rest, at: inner}, found
+    return rest, [fold_login(name) for name in names(data[at], keys[0])]

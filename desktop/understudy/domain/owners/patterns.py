@@ -30,9 +30,25 @@ def _compiled(pattern: str) -> Any:
         raise PatternError(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)) from error
 
 
+@lru_cache(maxsize=4096)
+def _refused(pattern: str) -> str | None:
+    """Why Go refuses a pattern, None when it does not; remembered, because compiling is tried once a path."""
+    try:
+        _compiled(pattern)
+    except PatternError as error:
+        return str(error)
+    return None
+
+
+def check(pattern: str) -> None:
+    """Raises PatternError, saying why, for a pattern that Go refuses."""
+    why = _refused(pattern)
+    if why is not None:
+        raise PatternError(why)
+
+
 def matches(pattern: str, path: str) -> bool:
     """Does the pattern match anywhere in a path relative to its OWNERS file? One that Go refuses matches nothing."""
-    try:
-        return _compiled(pattern).search(path) is not None
-    except PatternError:
+    if _refused(pattern) is not None:
         return False
+    return _compiled(pattern).search(path) is not None

@@ -1,30 +1,39 @@
-"""Who reviews and approves a path: Prow's resolution over all OWNERS files of a tree (pkg/repoowners)."""
+"""Who reviews and approves a path: Prow's resolution over all OWNERS files of a tree (pkg/repoowners), and Gerrit's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from typing import Protocol
 
 from understudy.domain.owners.files import Holder, OwnersFile, expand
+from understudy.domain.owners.gerrit import split_globs
+from understudy.domain.owners.globs import gerrit_glob
 from understudy.domain.owners.patterns import matches
+
+ROLES = ("approver", "reviewer", "required_reviewer")
+EVERYBODY = "*"
+"""Stands for everybody in Gerrit's files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody effective for a path: as written, where from (the directory of the file), and by which alias."""
+    """Somebody effective for a path: as written, where from (the directory and the file), and by which alias."""
 
     folded: str
     written: str
     directory: str
     via: str | None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Effective:
     """Who is effective for one path. ``leaf`` ones come from the nearest file that names any, others from all above.
 
-    ``read``: the directories whose files had a say, nearest first.
+    ``read``: the directories whose files had a say, nearest first. ``needs_no_approval``: the nearest file with
+    approvers says ``auto_approve_unowned_subfolders`` and the path lies in a directory below it.
     """
 
     path: str
@@ -35,85 +44,216 @@ class Effective:
     required_reviewers: tuple[Standing, ...]
     labels: frozenset[str]
     read: tuple[str, ...]
+    needs_no_approval: bool = False
+
+
+class Resolves(Protocol):
+    """Tells who is effective for a path, whichever files say it."""
+
+    def of(self, path: str) -> Effective:
+        """Who is effective for a file; a directory is asked for with a slash at its end."""
+        ...
 
 
 class Resolver:
-    """All OWNERS files of one commit. ``files`` maps directories to what their file says; the top is the empty text."""
+    """All OWNERS files of one commit. ``files`` maps directories to what their file says; the top is the empty text.
 
-    def __init__(self, files: Mapping[str, OwnersFile], aliases: Mapping[str, tuple[str, ...]]) -> None:
-        self._files = dict(files)
-        self._people = {directory: tuple(expand(file, aliases).values()) for directory, file in files.items()}
+    ``headers`` maps Markdown files to what their YAML header says (Prow's ``mdyamlrepos``). ``collaborators`` (folded
+    logins), when given, are the only ones who count as approvers and reviewers, though not as required reviewers.
+    Emeritus lists never count. Raises OwnersError for a file that names more people than there are.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[str, OwnersFile],
+        aliases: Mapping[str, tuple[str, ...]],
+        headers: Mapping[str, OwnersFile] | None = None,
+        collaborators: frozenset[str] | None = None,
+        file_name: str = "OWNERS",
+    ) -> None:
+        self._files = {**files, **(headers or {})}
+        self._headers = frozenset(headers or ())
+        self._said = {
+            place: _Said(
+                place,
+                place if place in self._headers else f"{place}/{file_name}".lstrip("/"),
+                file,
+                aliases,
+                collaborators,
+            )
+            for place, file in self._files.items()
+        }
+        self._places: dict[str, tuple[str, ...]] = {}
 
     def of(self, path: str) -> Effective:
         """Who is effective for a file; a directory is asked for with a slash at its end."""
         path = path.strip().lstrip("/")
         read: list[str] = []
-        found = {role: self._walk(path, role, read) for role in ("approver", "reviewer", "required_reviewer")}
-        labels: set[str] = set()
-        for directory in _upwards(path):
-            file = self._files.get(directory)
-            labels |= set(file.labels) if file is not None else set()
+        everybody: dict[str, tuple[Standing, ...]] = {}
+        leaf: dict[str, tuple[Standing, ...]] = {}
+        for role in ROLES:
+            layers = self._walk(path, role, read)
+            everybody[role] = _once(layers)
+            leaf[role] = _once(layers[:1])
         return Effective(
             path,
-            tuple(_once(found["approver"])),
-            tuple(_once(found["reviewer"])),
-            tuple(_nearest(found["approver"])),
-            tuple(_nearest(found["reviewer"])),
-            tuple(_once(found["required_reviewer"])),
-            frozenset(labels),
+            everybody["approver"],
+            everybody["reviewer"],
+            leaf["approver"],
+            leaf["reviewer"],
+            everybody["required_reviewer"],
+            frozenset(self._labels(path)),
             tuple(dict.fromkeys(read)),
+            self._needs_no_approval(path, leaf["approver"]),
         )
 
-    def _walk(self, path: str, role: str, read: list[str]) -> list[Standing]:
-        """Entries from the path's directory up, nearest first; ``no_parent_owners`` ends it once any were found."""
-        found: list[Standing] = []
-        for directory in _upwards(path):
-            relative = path[len(directory) :].lstrip("/") if directory else path
-            here = [
-                Standing(holder.folded, holder.written, directory, holder.via)
-                for holder in self._people.get(directory, ())
-                if self._is_for(directory, holder, role, relative)
-            ]
+    def _walk(self, path: str, role: str, read: list[str]) -> list[tuple[Standing, ...]]:
+        """Entries from the path's place up, nearest first; ``no_parent_owners`` ends it once any were found."""
+        found: list[tuple[Standing, ...]] = []
+        for place in self._up(path):
+            said, relative = self._said[place], _below(path, place)
+            here = said.of(role, relative)
             if here:
-                read.append(directory)
-                found += here
-            file = self._files.get(directory)
-            if file is not None and file.no_parent_owners and found:
+                read.append(place)
+                found.append(here)
+            if said.ends(relative, is_found=bool(found)):
                 break
         return found
 
-    def _is_for(self, directory: str, holder: Holder, role: str, relative: str) -> bool:
-        if holder.role != role and not (holder.role == "owner" and role in ("approver", "reviewer")):
+    def _labels(self, path: str) -> Iterator[str]:
+        found = False
+        for place in self._up(path):
+            said, relative = self._said[place], _below(path, place)
+            for label in said.labels(relative):
+                found = True
+                yield label
+            if said.ends(relative, is_found=found):
+                break
+
+    def _needs_no_approval(self, path: str, leaf: tuple[Standing, ...]) -> bool:
+        if not leaf:
             return False
-        if not holder.pattern:
-            return True
-        if self._files[directory].syntax == "prow":
-            return matches(holder.pattern, relative)
-        return any(_glob(part, relative) for part in holder.pattern.split(","))
+        nearest = leaf[0].directory
+        file = self._files.get(nearest)
+        return file is not None and file.auto_approve_unowned_subfolders and nearest != _directory(path)
+
+    def _up(self, path: str) -> tuple[str, ...]:
+        """The places with a file, the path's own Markdown header first, the top last."""
+        if path in self._headers:
+            return (path, *self._up_from(_directory(path)))
+        return self._up_from(_directory(path))
+
+    def _up_from(self, directory: str) -> tuple[str, ...]:
+        found = self._places.get(directory)
+        if found is None:
+            above = self._up_from(directory.rpartition("/")[0]) if directory else ()
+            here = directory in self._said and directory not in self._headers
+            found = self._places[directory] = (directory, *above) if here else above
+        return found
+
+
+class _Said:
+    """What one file says, role by role, ready to be asked often."""
+
+    def __init__(
+        self,
+        place: str,
+        name: str,
+        file: OwnersFile,
+        aliases: Mapping[str, tuple[str, ...]],
+        collaborators: frozenset[str] | None,
+    ) -> None:
+        self._file = file
+        self._test = _glob if file.syntax == "gerrit" else matches
+        plain: dict[str, list[Standing]] = defaultdict(list)
+        self._filtered: dict[str, list[tuple[str, Standing]]] = defaultdict(list)
+        for holder in expand(file, aliases).values():
+            standing = Standing(holder.folded, holder.written, place, holder.via, name)
+            for role in _roles(holder, collaborators):
+                if holder.pattern:
+                    self._filtered[role].append((holder.pattern, standing))
+                else:
+                    plain[role].append(standing)
+        for pattern in file.everybody:
+            standing = Standing(EVERYBODY, EVERYBODY, place, None, name)
+            for role in ("approver", "reviewer"):
+                if pattern:
+                    self._filtered[role].append((pattern, standing))
+                else:
+                    plain[role].append(standing)
+        self._plain = {role: tuple(standings) for role, standings in plain.items()}
+
+    def of(self, role: str, relative: str) -> tuple[Standing, ...]:
+        """Who holds a role for a path relative to the file's directory."""
+        plain = self._plain.get(role, ())
+        if self._is_cut(relative):
+            plain = ()
+        filtered = self._filtered.get(role)
+        if not filtered:
+            return plain
+        hits = _Hits(self._test, relative)
+        matched = [standing for pattern, standing in filtered if hits(pattern)]
+        return _once([plain, tuple(matched)]) if matched else plain
+
+    def labels(self, relative: str) -> list[str]:
+        """Labels for such a path."""
+        filtered = [label for pattern, label in self._file.filter_labels if not pattern or matches(pattern, relative)]
+        return [*self._file.labels, *filtered]
+
+    def ends(self, relative: str, *, is_found: bool) -> bool:
+        """Whether nothing above counts any more; Prow needs somebody found by then, Gerrit does not."""
+        if self._file.syntax == "gerrit":
+            return self._file.no_parent_owners or self._is_cut(relative)
+        return self._file.no_parent_owners and is_found
+
+    def _is_cut(self, relative: str) -> bool:
+        return any(_glob(pattern, relative) for pattern in self._file.cut_patterns)
+
+
+class _Hits:
+    """Patterns tried once a path, however many people stand behind each."""
+
+    def __init__(self, test: Callable[[str, str], bool], relative: str) -> None:
+        self._test = test
+        self._relative = relative
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, pattern: str) -> bool:
+        found = self._known.get(pattern)
+        if found is None:
+            found = self._known[pattern] = self._test(pattern, self._relative)
+        return found
+
+
+def _roles(holder: Holder, collaborators: frozenset[str] | None) -> tuple[str, ...]:
+    if holder.role == "owner":
+        return ("approver", "reviewer")
+    if holder.role not in ROLES:
+        return ()
+    if collaborators is not None and holder.role != "required_reviewer" and holder.folded not in collaborators:
+        return ()
+    return (holder.role,)
 
 
 def _glob(pattern: str, relative: str) -> bool:
-    """Gerrit's per-file: a glob on the names of files in the directory of the OWNERS file itself."""
-    return "/" not in relative and fnmatchcase(relative, pattern)
+    return any(matches(gerrit_glob(part), relative) for part in split_globs(pattern))
 
 
-def _upwards(path: str) -> Iterator[str]:
-    """The directories of a path, its own first, the top (the empty text) last."""
-    directory = path.rstrip("/") if path.endswith("/") else path.rpartition("/")[0]
-    while directory:
-        yield directory
-        directory = directory.rpartition("/")[0]
-    yield ""
+def _directory(path: str) -> str:
+    return path.rstrip("/") if path.endswith("/") else path.rpartition("/")[0]
 
 
-def _once(entries: list[Standing]) -> Iterator[Standing]:
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.folded not in seen:
-            seen.add(entry.folded)
-            yield entry
+def _below(path: str, place: str) -> str:
+    """The path relative to a place."""
+    return path[len(place) :].strip("/")
 
 
-def _nearest(entries: list[Standing]) -> Iterator[Standing]:
-    """Those of the nearest directory that has any."""
-    return _once([entry for entry in entries if entry.directory == entries[0].directory])
+def _once(layers: Iterable[tuple[Standing, ...]]) -> tuple[Standing, ...]:
+    layers = list(layers)
+    if len(layers) == 1 and len({standing.folded for standing in layers[0]}) == len(layers[0]):
+        return layers[0]
+    seen: dict[str, Standing] = {}
+    for layer in layers:
+        for standing in layer:
+            seen.setdefault(standing.folded, standing)
+    return tuple(seen.values())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from understudy.domain.owners.files import Holder, OwnersError, OwnersFile, expand, parse_aliases, parse_owners
+from understudy.domain.owners.files import Holder, OwnersError, OwnersFile, expand
+from understudy.domain.owners.parse import parse_owners
+from understudy.domain.owners.prow import parse_aliases
 
 ALIASES = "OWNERS_ALIASES"
 
@@ -83,7 +85,11 @@ class OwnersState:
         for directory in sorted(stale):
             before = self.holders.get(directory, {})
             file = self.files.get(directory)
-            after = expand(file, self.aliases) if file is not None else {}
+            try:
+                after = expand(file, self.aliases) if file is not None else {}
+            except OwnersError as error:
+                unreadable.append(Unreadable(f"{directory}/OWNERS".lstrip("/"), str(error)))
+                continue
             empty = directory in fresh or not before
             begun += [
                 Begin(directory, after[h], "created" if empty else "gained") for h in sorted(after.keys() - before)
