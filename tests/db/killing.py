@@ -1,7 +1,9 @@
 """Kills imports and migrations with signal 9 at random points: run as ``python -m tests.db.killing WHAT POINTS SEED``.
 
-Everything is imported once; each victim is a fork of this process, so that fifty deaths take seconds. Prints one JSON
-line: how many died before they were done, how many finished, and what was wrong afterwards.
+Everything is imported once; each victim is a fork of this process, so that fifty deaths take seconds. After each death
+the database must be sound and hold nothing half done; a home that was struck often enough is brought to its end, and
+must equal one that nobody disturbed. Prints one JSON line: how many died before they were done, how many finished, and
+what was wrong afterwards.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ from understudy_db.session import sqlite_url
 from understudy_db.upgrade import integrity_problems, upgrade
 
 Victim = Callable[[Path], None]
+_DEATHS = {"import": 5, "migration": 1, "git": 5}
+"""So often a home is struck at most before it is brought to its end; looking at a migrated one migrates it."""
 _CLONE = Path(tempfile.gettempdir(), f"understudy-kill-{os.getpid()}.git")
 
 
@@ -131,8 +135,16 @@ def main(what: str, points: int, seed: int) -> None:
     try:
         # Whatever is imported late is imported now, or the first run would seem longer than all others.
         victim(root / "warm")
+        empty = root / "empty"
+        if what == "migration":
+            empty.mkdir()
+        else:
+            open_services(empty, name="Tess").close()
         whole = root / "whole"
+        shutil.copytree(empty, whole)
         _, seconds = _fork(victim, whole, None)
+        # What is kept of a step shortens the next run, so that strikes must come sooner to strike at all.
+        latest = seconds * (0.5 if what == "git" else 1.02)
         complete = _digest(whole) if what == "import" else ()
         undisturbed = _everything(whole) if what == "git" else ""
         killed = finished = 0
@@ -140,14 +152,18 @@ def main(what: str, points: int, seed: int) -> None:
         while killed < points and number < points * 4:
             number += 1
             home = root / str(number)
-            done, _ = _fork(victim, home, dice.uniform(0, seconds * 1.02))
-            killed, finished = killed + (not done), finished + done
-            file = home / "understudy.db"
-            if file.exists() and (problems := integrity_problems(file)):
-                wrong.append(f"after {number}: {problems[0]}")
-            found = _digest(home)
-            if any(found) and found != complete:
-                wrong.append(f"after {number}: half an import is there: {found}")
+            shutil.copytree(empty, home)
+            done, deaths = False, 0
+            while not done and deaths < _DEATHS[what]:
+                done, _ = _fork(victim, home, dice.uniform(0, latest))
+                deaths += not done
+                file = home / "understudy.db"
+                if file.exists() and (problems := integrity_problems(file)):
+                    wrong.append(f"after {number}: {problems[0]}")
+                found = _digest(home)
+                if any(found) and found != complete:
+                    wrong.append(f"after {number}: half an import is there: {found}")
+            killed, finished = killed + deaths, finished + done
             victim(home)
             if what == "import" and _digest(home) != complete:
                 wrong.append(f"after {number}: repeating gave {_digest(home)}, not {complete}")

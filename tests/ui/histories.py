@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.services import NOW, sample_services
+from tests.services import NOW, copied, sample_services
 from understudy.app.container import open_services
 from understudy.application.services import Services
 
@@ -26,9 +25,7 @@ def told_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def told(told_home: Path, tmp_path: Path) -> Iterator[Services]:
     """Services on a copy of the sample community with its histories."""
-    home = tmp_path / "told"
-    shutil.copytree(told_home, home)
-    found = open_services(home, name="Tess Tester", clock=lambda: NOW)
+    found = copied(told_home, tmp_path / "told")
     yield found
     found.close()
 

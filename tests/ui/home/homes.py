@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.services import NOW
 from tests.ui.contracts import Open
-from understudy.app.container import open_services
-from understudy.application.services import Services
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.toast import Toast
 from understudy.ui.shell.window import MainWindow
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Services]:
-    """Services on an empty home that does not stand in the way of the sample's."""
-    found = open_services(tmp_path / "empty", name="Tess Tester", clock=lambda: NOW)
-    yield found
-    found.close()
 
 
 @dataclass

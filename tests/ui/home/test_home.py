@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.services import NOW
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from understudy.application.services import Services
 from understudy.ui.home.cycle_strip import CycleStrip, Mark
 from understudy.ui.home.screen import HomeScreen
@@ -24,7 +24,7 @@ from understudy_db.schema import Feed
 
 class TestHomeContract(ScreenContract):
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         self.sample, self.empty = sample, empty
 
     def make_screen(self, tools: ScreenTools) -> Screen:

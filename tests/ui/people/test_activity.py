@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
 from tests.ui.histories import busiest, nobodys, told, told_home, totals  # noqa: F401 - fixtures
-from tests.ui.home.homes import empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import open_listening
 from understudy.application.charts import Work, kinds_of
 from understudy.application.services import Services
 from understudy.domain.contributions.kinds import Kind

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.services import NOW
 from tests.ui.contracts import Open, ScreenContract, open_screen  # noqa: F401 - a fixture
-from understudy.app.container import open_services
 from understudy.application.services import Services
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.people.dialogs import AccountDialog, RenameDialog, SplitDialog, StateDialog
@@ -25,9 +21,8 @@ class _OnSample(ScreenContract):
     screen: type[Screen]
 
     @pytest.fixture(autouse=True)
-    def _services(self, sample: Services, tmp_path: Path) -> None:
-        self.full = sample
-        self.empty = open_services(tmp_path / "empty", name="Tess", clock=lambda: NOW)
+    def _services(self, sample: Services, empty: Services) -> None:
+        self.full, self.empty = sample, empty
 
     def make_screen(self, tools: ScreenTools) -> Screen:
         return self.screen(self.full, tools)  # type: ignore[arg-type]

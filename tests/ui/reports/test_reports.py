@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from tests.ui.sources.rosters import write_cycle
 from understudy.application.documents import Bars, Document, Facts, Heading, Paragraph, Table
 from understudy.application.errors import UserError
@@ -34,7 +34,7 @@ class TestReportsContract(ScreenContract):
     kind = "cycle"
 
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         self.sample, self.empty = sample, empty
 
     def make_screen(self, tools: ScreenTools) -> Screen:
@@ -170,7 +170,7 @@ def test_the_report_is_copied_as_markdown(reports: tuple[ReportsScreen, Told], s
 
 def test_one_cycle_alone_has_no_retention(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
     tmp_path: Path,
 ) -> None:
     write_cycle(tmp_path / "one", "1.41", {"Docs": ("Ada Oxley", ["Bo Lindqvist"])})
@@ -237,7 +237,7 @@ def test_the_json_of_a_report_says_the_same(reports: tuple[ReportsScreen, Told],
 
 def test_small_groups_say_nothing_to_public_readers(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
     tmp_path: Path,
 ) -> None:
     rows = {"Docs": ("Ada Oxley", ["Bo Lindqvist", "Dana Prove"]), "Signal": ("Chidi Marsh", ["E F", "G H", "I J"])}

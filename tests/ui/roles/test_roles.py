@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from tests.services import NOW
 from tests.ui import checks
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
 from tests.ui.home.homes import Told, open_listening
 from tests.ui.team.teams import dialog
-from understudy.app.container import open_services
 from understudy.application.lineage import RoleRow, StepRow
 from understudy.application.services import Services
 from understudy.domain.roles import Succession, Track
@@ -29,13 +25,6 @@ from understudy.ui.roles.dialogs import AddRoleDialog, EditRoleDialog, StepDialo
 from understudy.ui.roles.graph import lineage_graph
 from understudy.ui.roles.screen import RolesScreen
 from understudy.ui.theme.theme import theme
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Services]:
-    found = open_services(tmp_path / "empty", name="Tess Tester", clock=lambda: NOW)
-    yield found
-    found.close()
 
 
 class TestRoles(ScreenContract):

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from understudy.application.services import Services
 from understudy.ui.kit.choose import ChooseDialog
 from understudy.ui.kit.forms import FormDialog
@@ -27,7 +27,7 @@ class SettingsContract(ScreenContract):
     section = "you"
 
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         self.sample, self.empty = sample, empty
 
     def at_section(self, services: Services, tools: ScreenTools) -> Screen:

@@ -14,7 +14,7 @@ from tests.gitlog.story import Story, git
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen  # noqa: F401 - a fixture
 from tests.ui.histories import told, told_home  # noqa: F401 - fixtures
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from understudy.application.history.feed_rows import FeedSource
 from understudy.application.history.freshness import FeedRow
 from understudy.application.services import Services
@@ -122,7 +122,7 @@ def test_each_repository_says_how_much_of_the_cycle_it_tells(told: Services) -> 
 def test_a_look_into_a_clone_guesses_its_name_and_changes_nothing(
     sources: Opened,
     clone: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, _ = sources
     screen.open_feed("git")
@@ -138,7 +138,7 @@ def test_a_look_into_a_clone_guesses_its_name_and_changes_nothing(
 def test_a_clone_is_imported_and_chosen_in_the_list(
     sources: Opened,
     clone: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, notes = sources
     screen.open_feed("git")
@@ -157,7 +157,7 @@ def test_a_clone_is_imported_and_chosen_in_the_list(
 def test_a_clone_without_an_origin_is_asked_for_its_name(
     sources: Opened,
     clone: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, _ = sources
     git(clone, "remote", "remove", "origin")
@@ -192,7 +192,7 @@ def test_a_folder_that_is_no_clone_is_explained_beside_the_field(
 def test_files_are_added_each_by_its_form(
     sources: Opened,
     tmp_path: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
     expected_errors: ExpectedErrors,
 ) -> None:
     expected_errors.expect("there is no column")
@@ -215,7 +215,7 @@ def test_files_are_added_each_by_its_form(
 def test_removing_history_is_asked_once_with_what_would_go(
     sources: Opened,
     clone: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, notes = sources
     empty.clones.run(clone)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen  # noqa: F401 - a fixture
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from tests.ui.sources.hubs import CODE, TOKEN, WHO, FakeSignIn, Held, finished, running, with_hub
 from understudy.application.errors import UserError
 from understudy.application.services import Services
@@ -38,7 +38,7 @@ class _HubContract(ScreenContract):
     syncs = False
 
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         if self.consent:
             sample.sync.set_consent(True)
         self.sample, self.empty = with_hub(sample, self.sign_in, self.script), empty
@@ -86,7 +86,7 @@ def _open(open_screen: Open, services: Services) -> Opened:  # noqa: F811
 
 def test_before_consent_nothing_is_asked_and_it_says_what_would_be(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     sign_in = FakeSignIn(signed=WHO)
     screen, told = _open(open_screen, with_hub(empty, sign_in))
@@ -107,7 +107,7 @@ def test_before_consent_nothing_is_asked_and_it_says_what_would_be(
 
 def test_a_token_is_pasted_checked_and_kept(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     empty.sync.set_consent(True)
     sign_in = FakeSignIn(lacks=("teams of organisations",))
@@ -137,7 +137,7 @@ def test_a_token_is_pasted_checked_and_kept(
 
 def test_a_token_for_this_session_only_is_said_plainly(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     empty.sync.set_consent(True)
     where = "this session only: no keyring that encrypts was found"
@@ -163,7 +163,7 @@ def test_another_github_is_remembered(open_screen: Open, empty: Services) -> Non
 
 def test_a_code_is_shown_copied_and_its_page_opened_on_demand(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
@@ -215,7 +215,7 @@ def test_signing_in_with_a_code_ends_signed_in(open_screen: Open, empty: Service
 
 def test_a_code_that_cannot_be_had_is_explained(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
     expected_errors: ExpectedErrors,
 ) -> None:
     expected_errors.expect("shown: GitHub's login cannot be reached")
@@ -230,7 +230,7 @@ def test_a_code_that_cannot_be_had_is_explained(
 
 def test_a_repository_is_added_and_read_from_half_a_year_ago(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     empty.sync.set_consent(True)
     services = with_hub(empty, FakeSignIn(signed=WHO))
@@ -257,7 +257,7 @@ def test_a_repository_is_added_and_read_from_half_a_year_ago(
 
 def test_an_organisation_is_added_without_being_read_while_nobody_is_signed_in(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     services = with_hub(empty, FakeSignIn())
     screen, told = _open(open_screen, services)
@@ -273,7 +273,7 @@ def test_an_organisation_is_added_without_being_read_while_nobody_is_signed_in(
 
 def test_what_went_wrong_is_said_and_can_be_copied(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     empty.sync.set_consent(True)
     empty.sync.add_repository("lantern/core")
@@ -294,7 +294,7 @@ def test_what_went_wrong_is_said_and_can_be_copied(
 
 def test_a_token_that_is_refused_stops_the_sync_with_words(
     open_screen: Open,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
     expected_errors: ExpectedErrors,
 ) -> None:
     expected_errors.expect("does not accept the token")
@@ -313,7 +313,7 @@ def test_a_token_that_is_refused_stops_the_sync_with_words(
 
 
 @pytest.fixture
-def real(qtbot: QtBot, empty: Services) -> Iterator[tuple[TaskRunner, MainWindow, SourcesScreen, Held]]:  # noqa: F811
+def real(qtbot: QtBot, empty: Services) -> Iterator[tuple[TaskRunner, MainWindow, SourcesScreen, Held]]:
     """The screen in a window whose work runs on real threads, with a sync that waits to be let go."""
     empty.sync.set_consent(True)
     empty.sync.add_repository("lantern/core")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from tests.ui.sources.rosters import two_cycles, write_cycle
 from understudy.application.services import Services
 from understudy.tasks.runner import TaskRunner
@@ -21,7 +21,7 @@ from understudy.ui.sources.screen import SourcesScreen
 
 class TestSourcesContract(ScreenContract):
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         self.sample, self.empty = sample, empty
 
     def make_screen(self, tools: ScreenTools) -> Screen:
@@ -75,7 +75,7 @@ def type_path(screen: SourcesScreen, path: Path | str) -> None:
 def test_a_look_says_what_would_come_and_changes_nothing(
     sources: tuple[SourcesScreen, Told],
     folder: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, _ = sources
     type_path(screen, folder)
@@ -90,7 +90,7 @@ def test_a_look_says_what_would_come_and_changes_nothing(
 def test_an_import_fills_the_table_and_can_be_undone(
     sources: tuple[SourcesScreen, Told],
     folder: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, told = sources
     type_path(screen, folder)
@@ -138,7 +138,7 @@ def test_no_path_at_all_is_asked_for(sources: tuple[SourcesScreen, Told]) -> Non
 def test_all_or_nothing_imports_nothing_when_a_file_cannot_be_read(
     sources: tuple[SourcesScreen, Told],
     folder: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, _ = sources
     (folder / "release-1.42" / "release_team.md").write_bytes(b"\xff\xfe\x00bad")
@@ -156,7 +156,7 @@ def test_all_or_nothing_imports_nothing_when_a_file_cannot_be_read(
 def test_a_value_set_by_hand_is_kept_and_the_files_offered(
     sources: tuple[SourcesScreen, Told],
     folder: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, told = sources
     type_path(screen, folder)
@@ -180,7 +180,7 @@ def test_a_value_set_by_hand_is_kept_and_the_files_offered(
 def test_removing_a_source_takes_its_cycles_out(
     sources: tuple[SourcesScreen, Told],
     folder: Path,
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, told = sources
     type_path(screen, folder)
@@ -214,7 +214,7 @@ def test_what_looked_odd_is_listed_with_file_and_line(open_screen: Open, sample:
 
 def test_escape_of_a_running_import_leaves_nothing_half(
     qtbot: QtBot,
-    empty: Services,  # noqa: F811
+    empty: Services,
     tmp_path: Path,
 ) -> None:
     """With real threads: cancel while the files are read; the database stays as it was."""

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from tests.github.conftest import hub, outside, schema  # noqa: F401 - fixtures
 from tests.github.fakehub import ORG, REPOSITORY, TOKEN, FakeHub
 from tests.qt_leaks import ExpectedErrors
-from tests.ui.home.homes import empty  # noqa: F401 - a fixture
 from understudy.application.services import Services
 from understudy.application.sync.login import Login
 from understudy.application.sync.sign_in import SignIn
@@ -58,7 +57,7 @@ def _no_login(client_id: str, web: str) -> Login:
 def test_from_consent_to_a_repository_that_is_here(
     qtbot: QtBot,
     hub: FakeHub,  # noqa: F811
-    empty: Services,  # noqa: F811
+    empty: Services,
     expected_errors: ExpectedErrors,
 ) -> None:
     memory = Memory()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from tests.services import NOW
 from tests.ui.contracts import Open, settle
 from tests.ui.home.homes import Told, open_listening
-from understudy.app.container import open_services
 from understudy.application.rosters import BoardColumn, Card
 from understudy.application.services import Services
 from understudy.ui.kit.link import Link
@@ -31,14 +26,6 @@ class TeamAt(TeamScreen):
 
     def show_context(self, context: ScreenContext) -> None:
         super().show_context(replace(context, link=self.link))
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Services]:
-    """Services on an empty home beside the sample's."""
-    found = open_services(tmp_path / "empty", name="Tess Tester", clock=lambda: NOW)
-    yield found
-    found.close()
 
 
 @dataclass

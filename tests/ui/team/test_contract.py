@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui import checks
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.team.teams import CYCLE, TeamAt, dialog, empty, open_team  # noqa: F401 - a fixture
+from tests.ui.team.teams import CYCLE, TeamAt, dialog, open_team
 from understudy.application.services import Services
 from understudy.ui.kit.forms import FormDialog
 from understudy.ui.kit.link import Link
@@ -20,7 +20,7 @@ class TestBoard(ScreenContract):
     part: tuple[str, ...] = ()
 
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         self.sample, self.empty = sample, empty
 
     def make_screen(self, tools: ScreenTools) -> Screen:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton
 
 from tests.ui.contracts import Open, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.team.teams import CYCLE, Team, dialog, empty, open_team  # noqa: F401 - a fixture
+from tests.ui.team.teams import CYCLE, Team, dialog, open_team
 from understudy.application.services import Services
 from understudy.domain.roles import Ended, Position
 from understudy.ui.kit.choose import ChooseDialog

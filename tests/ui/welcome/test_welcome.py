@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
-from tests.ui.home.homes import Told, empty, open_listening  # noqa: F401 - a fixture
+from tests.ui.home.homes import Told, open_listening
 from tests.ui.sources.rosters import two_cycles
 from understudy.application.services import Services
 from understudy.ui.kit.screen import Screen, ScreenTools
@@ -20,7 +20,7 @@ from understudy.ui.welcome.screen import WelcomeScreen
 
 class TestWelcomeContract(ScreenContract):
     @pytest.fixture(autouse=True)
-    def _homes(self, sample: Services, empty: Services) -> None:  # noqa: F811
+    def _homes(self, sample: Services, empty: Services) -> None:
         self.sample, self.empty = sample, empty
 
     def make_screen(self, tools: ScreenTools) -> Screen:
@@ -47,11 +47,11 @@ def write_name(screen: WelcomeScreen, name: str) -> None:
     QTest.keyClicks(screen.name, name)
 
 
-def test_the_account_s_name_is_suggested(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:  # noqa: F811
+def test_the_account_s_name_is_suggested(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:
     assert welcome[0].name.text() == empty.settings.me().name
 
 
-def test_the_sample_leads_to_a_filled_home(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:  # noqa: F811
+def test_the_sample_leads_to_a_filled_home(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:
     screen, told = welcome
     write_name(screen, "Ada Oxley")
     QTest.mouseClick(screen.sample, Qt.MouseButton.LeftButton)
@@ -67,7 +67,7 @@ def test_the_sample_leads_to_a_filled_home(welcome: tuple[WelcomeScreen, Told], 
 
 def test_the_sample_s_contributions_come_after_its_rosters(
     welcome: tuple[WelcomeScreen, Told],
-    empty: Services,  # noqa: F811
+    empty: Services,
 ) -> None:
     screen, told = welcome
     write_name(screen, "Ada Oxley")
@@ -81,7 +81,7 @@ def test_the_sample_s_contributions_come_after_its_rosters(
 
 def test_without_git_it_says_what_is_left_out(
     welcome: tuple[WelcomeScreen, Told],
-    empty: Services,  # noqa: F811
+    empty: Services,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -95,7 +95,7 @@ def test_without_git_it_says_what_is_left_out(
 
 def test_rosters_lead_to_a_filled_home(
     welcome: tuple[WelcomeScreen, Told],
-    empty: Services,  # noqa: F811
+    empty: Services,
     tmp_path: Path,
 ) -> None:
     screen, told = welcome
@@ -119,7 +119,7 @@ def test_rosters_do_not_mix_with_the_sample(open_screen: Open, sample: Services,
     }
 
 
-def test_without_a_name_nothing_begins(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:  # noqa: F811
+def test_without_a_name_nothing_begins(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:
     screen, told = welcome
     screen.name.setFocus()
     screen.name.selectAll()
@@ -149,7 +149,7 @@ def test_another_home_is_opened_by_the_app(welcome: tuple[WelcomeScreen, Told], 
     assert told.app.homes == [tmp_path]
 
 
-def test_skipping_keeps_the_name(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:  # noqa: F811
+def test_skipping_keeps_the_name(welcome: tuple[WelcomeScreen, Told], empty: Services) -> None:
     screen, told = welcome
     write_name(screen, "Bo Lindqvist")
     screen.skip.click()
