@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from understudy.application.errors import UserError
-from understudy.application.history.events import Contribution, Wanted, read
+from understudy.application.history.events import Contribution, Wanted, read, read_events
 from understudy.application.history.who import AccountBook
 from understudy.domain.contributions.kinds import Kind
 from understudy.domain.contributions.metrics import METRICS, REVIEWING, Part, primary, substantial
@@ -56,6 +56,8 @@ def measure(session: Session, book: AccountBook, metric: str, wanted: Wanted) ->
     rows = list(read(session, replace(wanted, kinds=what.kinds), book))
     if metric in ("merged_prs", "commits", "comments", "issues", "contributions"):
         evidence = _plain(rows, metric)
+    elif metric in ("pr_comments", "commented_merged_prs"):
+        evidence = _on_pulls(session, book, rows, once=metric == "commented_merged_prs")
     elif metric == "substantial_prs":
         evidence = _substantial(session, _plain(rows, "merged_prs"))
     else:
@@ -69,7 +71,7 @@ def measure(session: Session, book: AccountBook, metric: str, wanted: Wanted) ->
         wanted.since,
         wanted.until,
         tuple(evidence),
-        tuple(_missing(session, wanted, needs_github=what.needs_github)),
+        tuple(missing_data(session, wanted, needs_github=what.needs_github)),
     )
 
 
@@ -91,6 +93,70 @@ def _plain(rows: Iterable[Contribution], metric: str) -> list[Evidence]:
                 continue
         found.append(Evidence(row, True, row.kind.word.replace("_", " ")))
     return found
+
+
+def _on_pulls(session: Session, book: AccountBook, rows: Sequence[Contribution], *, once: bool) -> list[Evidence]:
+    """Comments on pull requests; ``once``: only other people's merged ones, one line each."""
+    keys = list(dict.fromkeys(_key(row) for row in rows))
+    pulls = {key for key, item in _items(session, keys).items() if item.kind == "pull"}
+    threads = _threads(session, book, keys) if once else {}
+    found: dict[_Key | int, Evidence] = {}
+    for row in rows:
+        key = _key(row)
+        if row.kind is not Kind.REVIEW_COMMENT and key not in pulls:
+            continue
+        if not once:
+            found[row.id] = Evidence(row, True, row.kind.word.replace("_", " "))
+            continue
+        thread = threads.get(key, _Thread())
+        if thread.merged_at is not None and thread.author != row.actor.account_id:
+            found.setdefault(key, Evidence(row, True, "commented"))
+    return list(found.values())
+
+
+def merged_of(
+    session: Session, book: AccountBook, rows: Sequence[Contribution], before: datetime
+) -> dict[str, Contribution]:
+    """The pull requests that contributions are about, by ``OWNER/NAME#12``, if merged before an instant."""
+    wanted = _numbered(session, list(dict.fromkeys(_key(row) for row in rows)))
+    numbers: list[int] = []
+    pairs = list(wanted)
+    for start in range(0, len(pairs), _CHUNK):
+        numbers += session.scalars(
+            select(Event.id).where(
+                tuple_(Event.repository_id, Event.number).in_(pairs[start : start + _CHUNK]),
+                Event.kind == int(Kind.PR_MERGED),
+                Event.standing == SHOWN,
+                Event.at < before,
+            )
+        )
+    return {f"{row.repository}#{row.number}": row for row in read_events(session, numbers, book)}
+
+
+def judge_substantial(session: Session, rows: Sequence[Evidence], merged: Mapping[str, Contribution]) -> list[Evidence]:
+    """Reviews and pull requests, each counted only when the pull request it is about is a substantial one.
+
+    A review of a commit that came without a pull request is judged by the commit's own size.
+    """
+    about = []
+    for each in rows:
+        row = each.contribution
+        about.append(merged.get(f"{row.repository}#{row.number}", row) if row.number is not None else row)
+    judged = _substantial(session, [Evidence(row, True, "") for row in about])
+    return [
+        replace(each, counts=each.counts if verdict.counts else False, reason=_both(each.reason, verdict.reason))
+        for each, verdict in zip(rows, judged, strict=True)
+    ]
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one}; {other}" if one else other
+
+
+def labels_of(session: Session, rows: Sequence[Contribution]) -> dict[str, frozenset[str]]:
+    """The labels of the issues and pull requests that contributions are about, by ``OWNER/NAME#12``."""
+    items = _items(session, list(dict.fromkeys(_key(row) for row in rows)))
+    return {f"{repository}#{number}": frozenset(item.labels) for (repository, number), item in items.items()}
 
 
 def _substantial(session: Session, merged: Sequence[Evidence]) -> list[Evidence]:
@@ -258,7 +324,7 @@ def _comments(session: Session, keys: Sequence[_Key]) -> dict[_Key, int]:
     }
 
 
-def _missing(session: Session, wanted: Wanted, *, needs_github: bool) -> list[str]:
+def missing_data(session: Session, wanted: Wanted, *, needs_github: bool) -> list[str]:
     """What the data under a count lacks, in words."""
     query = select(Repository.name, Feed.kind, Feed.complete_from, Feed.complete_to, Feed.state).join(
         Feed, Feed.repository_id == Repository.id

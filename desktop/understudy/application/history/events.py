@@ -190,6 +190,19 @@ def read(
     yield from _told(session, chunk, book, repositories, names, paths)
 
 
+def read_events(session: Session, numbers: Sequence[int], book: AccountBook) -> list[Contribution]:
+    """Contributions by their numbers, with paths."""
+    rows = session.execute(select(Repository.id, Repository.name, Repository.web))
+    repositories = {number: (name, web) for number, name, web in rows}
+    names = PathNames(session)
+    found: list[Contribution] = []
+    for start in range(0, len(numbers), _CHUNK):
+        columns = select(*(getattr(Event, name) for name in _Raw._fields))
+        part = session.execute(columns.where(Event.id.in_(numbers[start : start + _CHUNK])))
+        found += _told(session, [_Raw(*row) for row in part], book, repositories, names, True)
+    return found
+
+
 def _told(
     session: Session,
     chunk: Sequence[_Raw],
