@@ -67,11 +67,11 @@ def who(raw: Raw | None, note: Note) -> Who:
     """An actor of GraphQL."""
     if raw is None:
         return GHOST
-    kind = _KINDS.get(raw.get("__typename", "User"))
+    kind, login = _KINDS.get(raw.get("__typename", "User")), raw["login"]
     if kind is None:
         note(f"an account of the unknown kind {raw.get('__typename')}")
         kind = "user"
-    return Who(kind, _robot(kind, raw["login"]), raw.get("id"), raw.get("databaseId"))
+    return Who(kind, login if kind == "user" else _robot(kind, login), raw.get("id"), raw.get("databaseId"))
 
 
 def rest_who(raw: Raw | None, note: Note) -> Who:

@@ -1,19 +1,19 @@
 """What GitHub tells, in our words: frozen values that the adapter makes of its replies.
 
 Instants are seconds since 1970. Texts of comments and reviews pass through here and are dropped: only their commands
-and lengths are kept. Texts of pull requests and issues are not even asked for.
+and lengths are kept. Texts of pull requests and issues are not even asked for. What comes by the dozen in one page is
+a tuple: there are millions of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """An account as GitHub names it now. ``kind``: user, bot, mannequin, organization or ghost (deleted)."""
 
     kind: str
@@ -34,8 +34,7 @@ class Listing(Generic[T]):
     cursor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(NamedTuple):
     """A file that a pull request changes, with lines."""
 
     path: str
@@ -43,8 +42,7 @@ class FileChange:
     deleted: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment on an issue or pull request."""
 
     node_id: str
@@ -53,11 +51,13 @@ class Comment:
     edited_at: int | None
     ref: str
     """The part of its address after the item's, such as ``issuecomment-12``."""
-    body: str = field(repr=False)
+    body: str
+
+    def __repr__(self) -> str:
+        return f"Comment({self.node_id!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A submitted review; ``state`` in lower case."""
 
     node_id: str
@@ -65,11 +65,13 @@ class Review:
     state: str
     at: int
     ref: str
-    body: str = field(repr=False)
+    body: str
+
+    def __repr__(self) -> str:
+        return f"Review({self.node_id!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An entry of a time line: ``kind`` such as labeled, ``subject`` such as the label's name."""
 
     node_id: str

@@ -1,4 +1,4 @@
-"""One page of GitHub's, one transaction: the rows it brings and how far it got are stored together or not at all."""
+"""Pages of GitHub's, one or a few to a transaction: the rows they bring and how far they got are stored together."""
 
 from __future__ import annotations
 
@@ -93,30 +93,64 @@ class Pages:
         self._sqlite = self._connection.dialect.name == "sqlite"
         self._kept: _Kept | None = None
         self._stamp: object = None
+        self._under_way: RootTransaction | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True while pages wait for :meth:`commit`."""
+        return self._under_way is not None
 
     @contextmanager
     def page(self, date: int) -> Iterator[Page]:
-        """A page's transaction: committed at the end, taken back when something is raised; writers flush."""
-        transaction = self._begin()
+        """A page within the transaction under way, which :meth:`commit` ends; writers flush.
+
+        When something is raised, all pages since the last commit are taken back.
+        """
+        if self._under_way is None:
+            self._under_way = self._begin()
+            try:
+                self._recall()
+            except BaseException:
+                self._take_back()
+                raise
+        assert self._kept is not None
         try:
-            stamp = self._look()
-            if self._kept is None or stamp != self._stamp:
-                with Session(bind=self._connection) as session:
-                    self._kept = _Kept(Accounts(session), Paths(session), {})
             yield Page(self._connection, self._kept, date)
+        except BaseException:
+            self._take_back()
+            raise
+
+    def commit(self) -> None:
+        """Store the pages written since the last time, all or none."""
+        if self._under_way is None:
+            return
+        try:
             if not self._sqlite:
                 self._stamp = self._look()
-            transaction.commit()
-            if self._sqlite:
-                self._stamp = stamp
+            self._under_way.commit()
+            self._under_way = None
         except BaseException:
-            self._kept = None
-            transaction.rollback()
+            self._take_back()
             raise
+
+    def _recall(self) -> None:
+        """Load accounts and paths anew where somebody else wrote since."""
+        stamp = self._look()
+        if self._kept is None or stamp != self._stamp:
+            with Session(bind=self._connection) as session:
+                self._kept = _Kept(Accounts(session), Paths(session), {})
+        self._stamp = stamp
+
+    def _take_back(self) -> None:
+        self._kept = None
+        transaction, self._under_way = self._under_way, None
+        if transaction is not None:
+            transaction.rollback()
 
     @contextmanager
     def plain(self) -> Iterator[Session]:
-        """A transaction for the ORM: repositories, feeds, how far streams are."""
+        """A transaction of its own for the ORM: repositories, feeds, how far streams are."""
+        self.commit()
         transaction = self._begin()
         try:
             with Session(bind=self._connection, expire_on_commit=False) as session:
@@ -128,7 +162,8 @@ class Pages:
             raise
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back; pages that were not committed are taken back."""
+        self._take_back()
         self._connection.close()
 
     def _begin(self) -> RootTransaction:

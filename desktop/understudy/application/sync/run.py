@@ -1,7 +1,7 @@
 """One sync under way: two threads ask GitHub, the calling thread writes what they bring, page by page.
 
 While a page is written the next is fetched already. Threads and this one meet in a short queue, so no stream ever holds
-more than a page or two in memory.
+more than a page or two in memory. Pages that come quickly share a transaction.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import logging
 import queue
 import random
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 _AHEAD: Final = 2
 _LOOK_S: Final = 0.15
 """How often whoever waits for another thread looks whether the sync was cancelled."""
+_TOGETHER_S: Final = 0.1
+"""How long pages go into one transaction; whoever else wants to write waits no longer."""
 
 Report = Callable[[SyncStatus], None]
 
@@ -177,12 +180,17 @@ class Run:
         Once cancelled, a thread whose question GitHub has not answered yet is left behind: that may take 15 seconds.
         """
         quiet = 0
+        begun = 0.0
         while threads:
             try:
                 try:
-                    message = self._queue.get(timeout=_LOOK_S)
+                    left = max(begun + _TOGETHER_S - time.monotonic(), 0.0) if self.pages.is_open else _LOOK_S
+                    message = self._queue.get(left > 0, left or None)
                     quiet = 0
                 except queue.Empty:
+                    if self.pages.is_open:
+                        self.pages.commit()
+                        continue
                     quiet += self.control.cancelled and (self.graphql.is_asking or self.rest.is_asking)
                     if quiet < 2:
                         continue
@@ -192,14 +200,20 @@ class Run:
                     threads -= 1
                     continue
                 try:
+                    was_open = self.pages.is_open
                     if message.write is not None and self._broken is None:
                         message.write()
+                    if not was_open:
+                        begun = time.monotonic()
+                    if message.done is not None or time.monotonic() >= begun + _TOGETHER_S:
+                        self.pages.commit()
                 finally:
                     if message.done is not None:
                         message.done.set()
             except BaseException as error:  # noqa: BLE001 - raised again when the threads have ended
                 self._broken = self._broken or error
                 self.control.cancel()
+        self.pages.commit()
 
     def _main(self, work: Callable[[HubGateway], None]) -> None:
         try:
