@@ -21,6 +21,12 @@ from understudy.application.history.group_imports import GroupImports
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
+from understudy.application.ladder.cases import Cases
+from understudy.application.ladder.evaluate import Ladder
+from understudy.application.ladder.nominations import Nominations
+from understudy.application.ladder.policies import Policies
+from understudy.application.ladder.quiet import Quiet
+from understudy.application.ladder.rulings import Rulings
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
@@ -51,6 +57,8 @@ from understudy.gitlog.made import make_repository
 from understudy.gitlog.roster_history import read_source
 from understudy.render.documents import render
 from understudy.system.paths import account_name, prepare_home
+
+POLICIES = ("kubernetes-community", "release-team", "sig-node", "steering-voter", "cncf-template")
 
 
 def presets() -> Presets:
@@ -96,6 +104,10 @@ def _login(client_id: str, web: str) -> Login:
     return DeviceLogin(client_id, web)
 
 
+def _shipped_policies() -> dict[str, str]:
+    return {name: understudy_resources.text(f"policies/{name}.yaml") for name in POLICIES}
+
+
 def build_services(place: Place, store: Store, opened: Opened, user: str) -> Services:
     """All services on an open store; ``user`` owns the personal settings."""
     settings = Settings(store, user)
@@ -108,12 +120,18 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
     clones, groups = GitImport(store, CommitHistory), GroupImports(store, CommitHistory)
     imports = RosterImport(store, shipped, merges, read_source)
     effective = EffectiveOwners(store, CommitHistory)
+    patches = OwnersPatches(effective)
+    policies = Policies(store, settings, _shipped_policies)
+    ladder = Ladder(store, policies)
+    cases = Cases(store, policies, ladder)
+    quiet = Quiet(store, policies)
     sync = Sync(store, settings, _connect)
     return Services(
         place=place,
         store=store,
         opened=opened,
         backups=Backups(store, place),
+        cases=cases,
         checks=Checks(store, place, succession),
         clones=clones,
         contributions=Contributions(store),
@@ -125,16 +143,21 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         home=Home(store, settings, cycles, rosters, merges, people, succession),
         imports=imports,
         journal=Journal(store),
+        ladder=ladder,
         listing=Listing(store),
         merges=merges,
+        nominations=Nominations(cases, patches, quiet),
         owner_backtest=OwnerBacktest(store, shipped.owner_rules),
         owner_suggestions=OwnerSuggestions(store, shipped.owner_rules),
-        owners_patches=OwnersPatches(effective),
+        owners_patches=patches,
         people=people,
+        policies=policies,
         programmes=Programmes(store, shipped),
+        quiet=quiet,
         reports=Reports(store, render, merges),
         roles=Roles(store),
         rosters=rosters,
+        rulings=Rulings(store),
         sample=Sample(store, imports, clones, groups, understudy_resources.text, make_repository),
         search=Search(store),
         seats=Seats(store),

@@ -15,6 +15,12 @@ from understudy.application.history.group_imports import GroupImports
 from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
+from understudy.application.ladder.cases import Cases
+from understudy.application.ladder.evaluate import Ladder
+from understudy.application.ladder.nominations import Nominations
+from understudy.application.ladder.policies import Policies
+from understudy.application.ladder.quiet import Quiet
+from understudy.application.ladder.rulings import Rulings
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
@@ -45,6 +51,7 @@ class Services:
     store: Store
     opened: Opened
     backups: Backups
+    cases: Cases
     checks: Checks
     clones: GitImport
     contributions: Contributions
@@ -56,16 +63,21 @@ class Services:
     home: Home
     imports: RosterImport
     journal: Journal
+    ladder: Ladder
     listing: Listing
     merges: Merges
+    nominations: Nominations
     owner_backtest: OwnerBacktest
     owner_suggestions: OwnerSuggestions
     owners_patches: OwnersPatches
     people: People
+    policies: Policies
     programmes: Programmes
+    quiet: Quiet
     reports: Reports
     roles: Roles
     rosters: Rosters
+    rulings: Rulings
     sample: Sample
     search: Search
     seats: Seats

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import history, owners, upkeep
+from understudy.app.cli import history, ladder, owners, upkeep
 from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
@@ -301,6 +301,7 @@ _HISTORY_LISTS: dict[str, Command] = {
 }
 
 COMMANDS: dict[str, Command] = {
+    **ladder.COMMANDS,
     "import rosters": import_rosters,
     "import git": history.import_git,
     "import org": history.import_org,

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from understudy.app.cli.ladder_grammar import add_ladder
+
 EPILOG = "Without a command the window opens. Every command can be given --help."
 
 
@@ -113,6 +115,8 @@ def build_parser() -> Parser:
     ask.add_argument("--role", choices=["reviewer", "approver"])
     ask.add_argument("--as-of", type=_day, metavar="DATE", help="only what was known before that day (UTC)")
     ask.add_argument("--limit", type=_count, metavar="N")
+
+    add_ladder(add, kinds, common, _day)
 
     back = add("backtest", "how well suggestions would have done in the past")
     kinds = back.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
