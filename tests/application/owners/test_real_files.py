@@ -44,7 +44,7 @@ def _opened(clone: Path, before: int | None = None) -> Iterator[Snapshot]:
         head = earlier
     blobs = history.blobs()
     try:
-        yield Snapshot(clone.stem, head, history.files_at(head, ("",)), OwnersSettings(), blobs)
+        yield Snapshot(clone.stem, head, history.files_at(head, ("",)), OwnersSettings(), blobs, history)
     finally:
         blobs.close()
 

@@ -53,6 +53,9 @@ class Snapshot:
     files: dict[str, str]
     settings: OwnersSettings
     blobs: BlobReader
+    history: ClonedHistory
+    read_to: datetime | None = None
+    """When the newest commit that was imported reached the default branch."""
 
     def text(self, path: str) -> str | None:
         """A file's content, None when it is not there, not in the clone, or too large."""
@@ -109,7 +112,10 @@ class EffectiveOwners:
         """The newest commit before a day, to be read within the block."""
         with self._store.read() as session:
             row = session.get_one(Repository, repository_number(session, repository))
-            location = session.scalar(select(Feed.location).where(Feed.kind == "git", Feed.repository_id == row.id))
+            feed = session.execute(
+                select(Feed.location, Feed.complete_to).where(Feed.kind == "git", Feed.repository_id == row.id)
+            ).first()
+            location, read_to = feed if feed is not None else (None, None)
             name, settings = row.name, settings or OwnersSettings.of(row.prow)
         if location is None:
             raise NotFound(f"There is no clone of {repository} here; understudy import git PATH brings one in.")
@@ -122,7 +128,7 @@ class EffectiveOwners:
             head = _head(history, name, as_of)
             blobs = history.blobs()
             try:
-                yield Snapshot(name, head, history.files_at(head, ("",)), settings, blobs)
+                yield Snapshot(name, head, history.files_at(head, ("",)), settings, blobs, history, read_to)
             finally:
                 blobs.close()
         except ValueError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from understudy.domain.folding import fold_login
 
-MOST_HOLDERS = 50_000
+MOST_HOLDERS = 20_000
 """Names a file may come to with its aliases spelled out; more is an attack on the reader."""
 
 

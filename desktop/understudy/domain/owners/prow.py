@@ -93,33 +93,41 @@ def parse_prow(text: str) -> OwnersFile:
     if "approvers" not in data:
         # The key of 2016, before reviewers and approvers were told apart.
         entries |= {Entry("approver", "", each.folded, each.written) for each in _lenient(data.get("assignees"), "")}
-    filter_labels: list[tuple[str, str]] = []
-    if not is_simple and filters is not None and filters not in ("", "null", "~"):
-        if not isinstance(filters, dict):
-            raise OwnersError(f"filters must be a mapping of patterns; this is a {_shape(filters)}")
-        if len(filters) > MOST_FILTERS:
-            raise OwnersError(f"the file has more than {MOST_FILTERS} filters")
-        for pattern, part in filters.items():
-            pattern = "" if pattern == ".*" else str(pattern)
-            config = None if part in ("", "null", "~") else _mapping(part)
-            for key, value in (config or {}).items():
-                if key in PROW_ROLES:
-                    found = _lenient(value, key, pattern) if "emeritus" in key else _entries(value, key, pattern)
-                    entries |= found
-                elif key == "labels":
-                    filter_labels += [(pattern, label) for label in names(value, key)]
-                if len(entries) > MOST_ENTRIES:
-                    break
-    if len(entries) > MOST_ENTRIES:
-        raise OwnersError(f"the file names more than {MOST_ENTRIES} people")
+    filter_labels: tuple[tuple[str, str], ...] = ()
+    if not is_simple:
+        filtered, filter_labels = _filters(filters)
+        entries |= filtered
     return OwnersFile(
         "prow",
         frozenset(entries),
         no_parent,
         labels,
         auto_approve_unowned_subfolders=auto,
-        filter_labels=tuple(filter_labels),
+        filter_labels=filter_labels,
     )
+
+
+def _filters(filters: object) -> tuple[set[Entry], tuple[tuple[str, str], ...]]:
+    """Entries and labels for files that match a pattern."""
+    entries: set[Entry] = set()
+    labels: list[tuple[str, str]] = []
+    if filters is None or (isinstance(filters, str) and filters in NOTHING):
+        return entries, ()
+    if not isinstance(filters, dict):
+        raise OwnersError(f"filters must be a mapping of patterns; this is a {_shape(filters)}")
+    if len(filters) > MOST_FILTERS:
+        raise OwnersError(f"the file has more than {MOST_FILTERS} filters")
+    for written, part in filters.items():
+        pattern = "" if written == ".*" else str(written)
+        config = None if isinstance(part, str) and part in NOTHING else _mapping(part, f"filter {written} is a ")
+        for key, value in (config or {}).items():
+            if key in PROW_ROLES:
+                entries |= _lenient(value, key, pattern) if "emeritus" in key else _entries(value, key, pattern)
+            elif key == "labels":
+                labels += [(pattern, label) for label in names(value, key)]
+            if len(entries) + len(labels) > MOST_ENTRIES:
+                raise OwnersError(f"the file names more than {MOST_ENTRIES} people")
+    return entries, tuple(labels)
 
 
 def parse_header(text: str) -> OwnersFile | None:
