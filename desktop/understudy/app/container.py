@@ -26,6 +26,7 @@ from understudy.application.ladder.evaluate import Ladder
 from understudy.application.ladder.nominations import Nominations
 from understudy.application.ladder.policies import Policies
 from understudy.application.ladder.quiet import Quiet
+from understudy.application.ladder.replay import Replay
 from understudy.application.ladder.rulings import Rulings
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
@@ -154,6 +155,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         policies=policies,
         programmes=Programmes(store, shipped),
         quiet=quiet,
+        replay=Replay(store, policies),
         reports=Reports(store, render, merges),
         roles=Roles(store),
         rosters=rosters,

@@ -20,6 +20,7 @@ from understudy.application.ladder.evaluate import Ladder
 from understudy.application.ladder.nominations import Nominations
 from understudy.application.ladder.policies import Policies
 from understudy.application.ladder.quiet import Quiet
+from understudy.application.ladder.replay import Replay
 from understudy.application.ladder.rulings import Rulings
 from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
@@ -74,6 +75,7 @@ class Services:
     policies: Policies
     programmes: Programmes
     quiet: Quiet
+    replay: Replay
     reports: Reports
     roles: Roles
     rosters: Rosters

@@ -12,6 +12,7 @@ from understudy.application.ladder.cases import CasePage, CaseRow
 from understudy.application.ladder.evaluate import Evaluation, LevelRow
 from understudy.application.ladder.policies import Edition, compare
 from understudy.application.ladder.quiet import QuietRow
+from understudy.application.ladder.replay import Replayed
 from understudy.application.services import Services
 from understudy.domain.ladder.outcomes import Outcome, Verdict
 
@@ -437,7 +438,85 @@ def evidence(services: Services, options: Namespace) -> int:
     return 0
 
 
+def replay_policy(services: Services, options: Namespace) -> int:
+    """``replay-policy``."""
+    policy = policy_of(services, options.policy)
+    assert policy is not None
+    found = services.replay.run(policy, options.repo, as_of=options.as_of, since=options.first, rung=options.rung)
+    if options.json:
+        print_json(_replayed(found))
+        return 0
+    told = found.tally()
+    print(
+        f"{found.edition.policy.title} played back over {', '.join(found.repositories)}, before {found.as_of:%Y-%m-%d}"
+    )
+    for text, why in found.taken:
+        print(f"  taken as met: {text} ({why})")
+    for key, words in _HOW.items():
+        if told.get(key):
+            print(f"  {told[key]} {words}")
+    shown = [each for each in found.promoted if each.how != "given"]
+    rows = [
+        [
+            p.who.login or p.who.name, p.level, p.scope.path or "(top)", f"{p.would:%Y-%m-%d}" if p.would else "",
+            f"{p.did:%Y-%m-%d}" if p.did else "", p.how, "; ".join(p.lacking),
+        ]
+        for p in shown
+    ]  # fmt: skip
+    print_table(("who", "level", "where", "policy", "history", "how", "lacking"), rows)
+    if found.stepped_back:
+        print("\nWould be called quiet:")
+        back = [
+            [
+                s.who.login or s.who.name, s.level, len(s.scopes), s.rule, f"{s.would:%Y-%m-%d}",
+                f"{s.did:%Y-%m-%d}" if s.did else "",
+            ]
+            for s in found.stepped_back
+        ]  # fmt: skip
+        print_table(("who", "level", "places", "rule", "policy", "left"), back)
+    return 0
+
+
+_HOW = {
+    "same": "promotions as in history, within 30 days",
+    "later": "that history made later than the policy would have",
+    "earlier": "that history made earlier",
+    "never": "that history never made",
+    "below": "that history made and the policy would not have",
+    "given": "from before the data begins, or with a new or moved file",
+    "stepped_back": "times somebody would be called quiet",
+}
+
+
+def _replayed(found: Replayed) -> dict[str, Any]:
+    return {
+        "policy": found.edition.name,
+        "digest": found.edition.digest,
+        "repositories": list(found.repositories),
+        "as_of": found.as_of.isoformat(),
+        "tally": found.tally(),
+        "taken_as_met": [{"text": text, "why": why} for text, why in found.taken],
+        "promoted": [
+            {
+                "login": p.who.login, "person": p.who.name, "id": p.who.person_id, "level": p.level,
+                "scope": p.scope.written, "policy": p.would.isoformat() if p.would else None,
+                "history": p.did.isoformat() if p.did else None, "how": p.how, "lacking": list(p.lacking), "url": p.url,
+            }
+            for p in found.promoted
+        ],
+        "stepped_back": [
+            {
+                "login": s.who.login, "person": s.who.name, "id": s.who.person_id, "level": s.level,
+                "scopes": [scope.written for scope in s.scopes], "rule": s.rule, "policy": s.would.isoformat(),
+                "history": s.did.isoformat() if s.did else None,
+            }
+            for s in found.stepped_back
+        ],
+    }  # fmt: skip
+
+
 COMMANDS = {
+    "replay-policy": replay_policy,
     "evaluate": evaluate,
     "suggest inactive": suggest_inactive,
     "policy list": policy_list,

@@ -133,7 +133,7 @@ class Counter:
         about = ruled_metric(rule)
         proofs, weeks = [], set()
         value = to_confirm = 0
-        for each in rows:
+        for each in sorted(rows, key=lambda one: (one.contribution.at, one.contribution.id)):
             row = each.contribution
             counts, reason = each.counts, each.reason
             if counts is None and reason.partition(":")[0] in _TRUSTED[rule.confidence]:

@@ -114,10 +114,10 @@ class PersonFacts:
         """Times in another level."""
         wanted = self._shelf.policy.level(level)
         if wanted is None:
-            return Stays(known=False)
+            return Stays(level, known=False)
         fits = [each.stay for each in self._mine.of(wanted) if _fits(each, self._scope, where)]
         fits.sort(key=lambda stay: (stay.since is not None, stay.since or self.as_of))
-        return Stays(tuple(fits), self._mine.known(wanted))
+        return Stays(wanted.name, tuple(fits), self._mine.known(wanted))
 
     def sponsors(self, requirement: str, where: str, not_in: Sequence[str]) -> Sequence[Sponsor]:
         """Who vouched, with the levels and the employers they had on that day."""

@@ -37,6 +37,8 @@ class Holding:
     person_id: int | None
     scope: Scope
     stay: Stay
+    gained: bool = True
+    """Somebody was added; False: it came with a new or moved file, or from before the data begins."""
 
     def at(self, moment: datetime) -> bool:
         """Held just before an instant."""
@@ -162,6 +164,7 @@ class Holdings:
                     f"{web}/commit/{spell.since_sha.hex()}" if web else None,
                     begins is None or since > begins,
                 ),
+                spell.began == "gained",
             )
 
     def _leaders(self, roles: Sequence[str], kind: ScopeKind) -> Iterable[Holding]:

@@ -47,8 +47,9 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """All times in a level. ``known``: the data could tell; else only a person can."""
+    """All times in a level, and its name. ``known``: the data could tell; else only a person can."""
 
+    name: str
     stays: tuple[Stay, ...] = ()
     known: bool = True
 

@@ -12,7 +12,7 @@ from understudy.domain.ladder.policy import Level
 from understudy.domain.ladder.requirements import Requirement
 
 NEAR_SHARE = 4
-"""A count is near when at most a quarter of it is missing (and always when one is)."""
+"""A count is near when at most a quarter of it is missing, or one; one who has nothing of it is never near."""
 NEAR_DAYS = 62
 
 
@@ -58,7 +58,7 @@ class Verdict:
             return True
         if self.needed is None or self.counted is None:
             return False
-        return self.missing == 1 or self.missing * NEAR_SHARE <= self.needed
+        return self.counted > 0 and (self.missing == 1 or self.missing * NEAR_SHARE <= self.needed)
 
 
 @dataclass(frozen=True, slots=True)

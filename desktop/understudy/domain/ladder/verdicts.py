@@ -71,7 +71,7 @@ def _metric(asked: Requirement, rule: MetricRule, facts: Facts) -> Verdict:
     count = facts.count(rule)
     window = f" in {rule.within}" if rule.within else ""
     title = " or ".join(METRICS[name].title.lower() for name in rule.count)
-    said = f"{count.value} of {needed} {title}{window}"
+    said = f"{count.value} {title}{window}, {needed} asked for"
     if count.to_confirm:
         said += f", {count.to_confirm} to confirm"
     outcome, fills = Outcome.NOT_MET, f"{needed - count.value} more"
@@ -102,13 +102,13 @@ def _held(asked: Requirement, rule: HeldRule, facts: Facts) -> Verdict:
             return Verdict(
                 asked,
                 Outcome.NEEDS_HUMAN,
-                f"nothing here tells who is {rule.level}",
+                f"nothing here tells who is {found.name}",
                 proofs=proofs,
                 fills="bringing in the organisation's or OWNERS' history",
             )
         ended = f"; was until {max(s.until for s in found.stays if s.until):%Y-%m-%d}" if found.stays else ""
         return Verdict(
-            asked, Outcome.NOT_MET, f"is not {rule.level}{ended}", proofs=proofs, fills=f"being {rule.level}"
+            asked, Outcome.NOT_MET, f"is not {found.name}{ended}", proofs=proofs, fills=f"being {found.name}"
         )
     if rule.at_least is None:
         return Verdict(asked, Outcome.MET, now[0].text, proofs=proofs)

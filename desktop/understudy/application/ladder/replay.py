@@ -1,0 +1,375 @@
+"""``replay-policy``: who would have been promoted, or stepped back, under a policy, beside what happened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from understudy.application.errors import NotFound
+from understudy.application.history.events import PathNames, repository_number
+from understudy.application.history.who import Actor
+from understudy.application.ladder.gathered import Shelf
+from understudy.application.ladder.holdings import Holding, covers, near
+from understudy.application.ladder.ledger import Ledger
+from understudy.application.ladder.policies import Edition, Policies
+from understudy.application.store import Store
+from understudy.domain.contributions.kinds import Kind
+from understudy.domain.contributions.metrics import METRICS
+from understudy.domain.ladder.policy import Level, ScopeKind
+from understudy.domain.ladder.replay import DAY, Deed, Player, Track, quiet_from
+from understudy.domain.ladder.requirements import Requirement
+from understudy.domain.ladder.scopes import Scope
+from understudy.domain.ladder.times import EVER, Stretches, joined
+from understudy_db.schema import Event, Item, Repository
+from understudy_db.schema.contributions import SHOWN
+
+SAME_DAYS = 30
+"""A promotion within so many days of when the policy would have made it agrees with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """Somebody whom a policy's counts, or history, put into a level of a directory.
+
+    ``how``: same, later (history was later than the policy), earlier, never (in history), below (history only), given (held from before
+    the data begins, or with a new or moved file). ``lacking``: what of the policy was missing, for ``below``.
+    """
+
+    who: Actor
+    level: str
+    scope: Scope
+    would: datetime | None
+    did: datetime | None
+    how: str
+    lacking: tuple[str, ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SteppedBack:
+    """An owner whom a rule would call quiet from ``would`` on; ``did``: when they really left, None while they stay."""
+
+    who: Actor
+    level: str
+    scopes: tuple[Scope, ...]
+    rule: str
+    would: datetime
+    did: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a policy would have done in some repositories before ``as_of``.
+
+    ``taken``: requirements that were taken as met, with why; ``partial``: what the data lacks.
+    """
+
+    edition: Edition
+    repositories: tuple[str, ...]
+    as_of: datetime
+    since: datetime | None
+    promoted: tuple[Promoted, ...]
+    stepped_back: tuple[SteppedBack, ...]
+    taken: tuple[tuple[str, str], ...]
+
+    def tally(self) -> dict[str, int]:
+        """How many of each."""
+        found: dict[str, int] = defaultdict(int)
+        for each in self.promoted:
+            found[each.how] += 1
+        found["stepped_back"] = len(self.stepped_back)
+        return dict(found)
+
+
+class Replay:
+    """Plays policies back."""
+
+    def __init__(self, store: Store, policies: Policies) -> None:
+        self._store = store
+        self._policies = policies
+
+    def run(
+        self,
+        policy: str | Edition,
+        repository: str | None = None,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        rung: str | None = None,
+    ) -> Replayed:
+        """Play a policy back, over one repository or all whose OWNERS history is here.
+
+        ``since``: only what the policy or history changed from that day on. Raises NotFound.
+        """
+        moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else self._store.clock()
+        edition = policy if isinstance(policy, Edition) else self._policies.in_force(policy, moment.date())
+        first = datetime(since.year, since.month, since.day, tzinfo=UTC) if since is not None else None
+        levels = [level for level in edition.policy.rungs if rung is None or rung in (level.id, level.name)]
+        if not levels:
+            raise NotFound(f"There is no level “{rung}”; there are {', '.join(e.id for e in edition.policy.rungs)}.")
+        promoted: list[Promoted] = []
+        back: list[SteppedBack] = []
+        taken: dict[str, str] = {}
+        with self._store.read() as session:
+            shelf = Shelf(session, edition.policy, moment)
+            found = _repositories(session, repository)
+            wide = _everywhere(shelf, levels)
+            for number, name in found:
+                player = _Playing(shelf, number, name, taken, wide)
+                for level in levels:
+                    if level.scope in (ScopeKind.DIRECTORY, ScopeKind.REPOSITORY):
+                        promoted += player.promotions(level)
+            for level in levels:
+                if level.rest is not None:
+                    back += _quiet(shelf, level, repository)
+        if first is not None:
+            promoted = [each for each in promoted if max(filter(None, (each.would, each.did))) >= first]
+            back = [each for each in back if each.would >= first]
+        promoted.sort(key=lambda each: (each.would or each.did or moment, each.who.name.casefold(), each.scope.written))
+        back.sort(key=lambda each: (each.would, each.who.name.casefold()))
+        return Replayed(
+            edition,
+            tuple(name for _, name in found),
+            moment,
+            first,
+            tuple(promoted),
+            tuple(back),
+            tuple(taken.items()),
+        )
+
+
+class _Playing:
+    """One repository being played."""
+
+    def __init__(
+        self, shelf: Shelf, number: int, name: str, taken: dict[str, str], wide: Mapping[int, Sequence[Deed]] | None
+    ) -> None:
+        self._shelf = shelf
+        self._name = name
+        self._taken = taken
+        self._wide = wide
+        self._until = int(shelf.as_of.timestamp())
+        self._ledger = Ledger(shelf.session, number, shelf.book, self._until)
+        names = PathNames(shelf.session)
+        names.need(self._ledger.directories)
+        self._paths = {place: names.whole(place) for place in self._ledger.directories}
+        self._seats: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
+        for seat in shelf.seats:
+            at = int(seat.start.timestamp()) if seat.start is not None else -EVER
+            self._seats[seat.person_id].append((at, seat.served.cycle, seat.served.role, seat.served.position))
+        self._would: dict[str, dict[tuple[int, str], Stretches]] = {}
+        self._held: dict[str, dict[int, list[tuple[Scope, int, int]]]] = {}
+
+    def promotions(self, level: Level) -> list[Promoted]:
+        """Everybody whom the counts or history put into a level, directory by directory."""
+        player = Player(level, self._known, self._ledger.has_reviews)
+        if not player.counts:
+            return []
+        really = self._really(level)
+        would = self._would.setdefault(level.id, {})
+        found = []
+        seen: set[tuple[int, str]] = set()
+        for place, path in sorted(self._paths.items(), key=lambda item: (item[1].count("/"), item[1])):
+            scope = Scope(ScopeKind.DIRECTORY, self._name, path)
+            people = {
+                who: deeds
+                for who, deeds in self._ledger.here.get(place, {}).items()
+                if len(deeds) >= player.least or (who, path) in really
+            }
+            for who in {*people, *(person for person, where in really if where == path)}:
+                track = self._track(who, scope, people.get(who, ()))
+                reach = player.reach(track, self._until)
+                did = really.get((who, path))
+                above = next((p for p in _over(path) if (who, p) in seen), None)
+                if reach.first is None and did is None:
+                    continue
+                if reach.first is not None:
+                    would[who, path] = [(reach.first, EVER)]
+                    if did is None and (above is not None or self._covered(level, who, scope, reach.first)):
+                        continue  # granted further up already
+                    seen.add((who, path))
+                found.append(self._told(level, who, scope, reach.first, did, reach.lacking))
+        self._taken.update(player.taken)
+        return found
+
+    def _told(
+        self,
+        level: Level,
+        who: int,
+        scope: Scope,
+        would: int | None,
+        did: Holding | None,
+        lacking: tuple[str, ...],
+    ) -> Promoted:
+        since = did.stay.since if did is not None else None
+        if did is None:
+            how = "never"
+        elif would is None:
+            how = "below" if did.gained else "given"
+        elif since is None:
+            how = "given"
+        else:
+            days = (int(since.timestamp()) - would) // DAY
+            how = "same" if abs(days) <= SAME_DAYS else "later" if days > 0 else "earlier"
+        return Promoted(
+            self._shelf.book.get(who),
+            level.id,
+            scope,
+            datetime.fromtimestamp(would, UTC) if would is not None and would > -EVER else None,
+            since,
+            how,
+            lacking,
+            did.stay.url if did is not None else None,
+        )
+
+    def _really(self, level: Level) -> dict[tuple[int, str], Holding]:
+        """Who really came into a level where, first times only."""
+        found: dict[tuple[int, str], Holding] = {}
+        for held in self._shelf.everybody.of(level):
+            if held.account_id is None or held.scope.name != self._name:
+                continue
+            key = (held.account_id, held.scope.path)
+            if self._shelf.book.get(held.account_id).is_bot:
+                continue
+            before = found.get(key)
+            if before is None or (held.stay.since or self._shelf.as_of) < (before.stay.since or self._shelf.as_of):
+                found[key] = held
+        return found
+
+    def _covered(self, level: Level, who: int, scope: Scope, at: int) -> bool:
+        """They held the level there, or above, by then."""
+        return any(
+            covers(where, scope) and start <= at + SAME_DAYS * DAY
+            for where, start, _ in self._of(level.id).get(who, ())
+        )
+
+    def _known(self, level_id: str) -> bool:
+        level = self._shelf.policy.level(level_id)
+        return level is not None and self._shelf.everybody.known(level)
+
+    def _of(self, level_id: str) -> dict[int, list[tuple[Scope, int, int]]]:
+        """Who held a level where and when, by account."""
+        if level_id not in self._held:
+            found: dict[int, list[tuple[Scope, int, int]]] = defaultdict(list)
+            level = self._shelf.policy.level(level_id)
+            for held in self._shelf.everybody.of(level) if level is not None else ():
+                if held.account_id is not None:
+                    since, until = held.stay.since, held.stay.until
+                    start = int(since.timestamp()) if since is not None else -EVER
+                    end = int(until.timestamp()) if until is not None else EVER
+                    found[held.account_id].append((held.scope, start, end))
+            self._held[level_id] = found
+        return self._held[level_id]
+
+    def _track(self, who: int, scope: Scope, deeds: Sequence[Deed]) -> Track:
+        asked = {each.held.level for level in self._shelf.policy.levels for each in _parts(level) if each.held}
+        here, nearby, anywhere = {}, {}, {}
+        for level_id in asked:
+            spans = self._of(level_id).get(who, ())
+            granted = self._would.get(level_id, {})
+            mine = [stretch for path in (scope.path, *_over(scope.path)) for stretch in granted.get((who, path), ())]
+            here[level_id] = joined([*((s, e) for at, s, e in spans if covers(at, scope)), *mine])
+            nearby[level_id] = joined([*((s, e) for at, s, e in spans if near(at, scope)), *mine])
+            anywhere[level_id] = joined([*((s, e) for _, s, e in spans), *mine])
+        actor = self._shelf.book.get(who)
+        repository = self._ledger.everywhere.get(who, ())
+        everywhere = repository if self._wide is None else self._wide.get(who, ())
+        seats = self._seats.get(actor.person_id, ()) if actor.person_id is not None else ()
+        return Track(deeds, repository, everywhere, here, nearby, anywhere, seats)
+
+
+def _parts(level: Level) -> list[Requirement]:
+    return [part for top in level.requirements for part in top.walk()]
+
+
+def _everywhere(shelf: Shelf, levels: Sequence[Level]) -> dict[int, list[Deed]] | None:
+    """Deeds in all repositories, when a level of directories counts them; else None, and nothing is read."""
+    if not any(
+        part.metric and part.metric.where == "everywhere" and level.scope is ScopeKind.DIRECTORY
+        for level in levels
+        for part in _parts(level)
+    ):
+        return None
+    found: dict[int, list[Deed]] = defaultdict(list)
+    for number, _ in _repositories(shelf.session, None):
+        for who, deeds in Ledger(shelf.session, number, shelf.book, int(shelf.as_of.timestamp())).everywhere.items():
+            found[who] += deeds
+    return found
+
+
+def _over(path: str) -> Iterable[str]:
+    """The directories above a path, nearest first, the top last."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _repositories(session: Session, wanted: str | None) -> list[tuple[int, str]]:
+    if wanted is not None:
+        number = repository_number(session, wanted)
+        return [(number, session.get_one(Repository, number).name)]
+    return [
+        (number, name)
+        for number, name in session.execute(select(Repository.id, Repository.name).order_by(Repository.name))
+    ]
+
+
+def _quiet(shelf: Shelf, level: Level, repository: str | None) -> list[SteppedBack]:
+    """Who would have been called quiet, by each rule of a level."""
+    assert level.rest is not None
+    until = int(shelf.as_of.timestamp())
+    held: dict[int, list[Holding]] = defaultdict(list)
+    for each in shelf.everybody.of(level):
+        if each.account_id is None or (repository is not None and each.scope.name.casefold() != repository.casefold()):
+            continue
+        if not shelf.book.get(each.account_id).is_bot:
+            held[each.account_id].append(each)
+    found = []
+    for rule in level.rest.rules:
+        series = _series(shelf, {part.count for part in rule.below}, repository if rule.where == "repository" else None)
+        for who, holdings in held.items():
+            starts = [each.stay.since for each in holdings if each.stay.since is not None]
+            since = int(min(starts).timestamp()) if starts else -EVER
+            ends = [each.stay.until for each in holdings]
+            last = None if None in ends else max(end for end in ends if end is not None)
+            end = min(until, int(last.timestamp())) if last is not None else until
+            mine = {count: series[count].get(who, []) for count in series}
+            first = min((times[0] for times in mine.values() if times), default=0)
+            would = quiet_from(rule, mine, max(since, first), end)
+            if would is not None:
+                scopes = tuple(sorted({each.scope for each in holdings}, key=lambda scope: scope.written))
+                found.append(
+                    SteppedBack(
+                        shelf.book.get(who), level.id, scopes, rule.id, datetime.fromtimestamp(would, UTC), last
+                    )
+                )
+    return found
+
+
+def _series(shelf: Shelf, counts: set[str], repository: str | None) -> dict[str, dict[int, list[int]]]:
+    """Instants of each count, by person, sorted."""
+    session = shelf.session
+    where = [Event.standing == SHOWN, Event.at < shelf.as_of]
+    if repository is not None:
+        where.append(Event.repository_id == repository_number(session, repository))
+    found: dict[str, dict[int, list[int]]] = {}
+    for count in counts:
+        kinds = [int(kind) for kind in METRICS[count].kinds]
+        wanted = select(Event.account_id, Event.at).where(*where, Event.kind.in_(kinds))
+        if count in ("pr_comments", "commented_merged_prs"):
+            pull = select(Item.id).where(
+                Item.kind == "pull", Item.repository_id == Event.repository_id, Item.number == Event.number
+            )
+            if count == "commented_merged_prs":
+                pull = pull.where(Item.merged_at.is_not(None), Item.author_id != Event.account_id)
+            wanted = wanted.where(pull.correlate(Event).exists() | (Event.kind == int(Kind.REVIEW_COMMENT)))
+        by_person: dict[int, list[int]] = defaultdict(list)
+        for account_id, at in session.execute(wanted.order_by(Event.at)):
+            by_person[shelf.book.get(account_id).account_id].append(int(at.timestamp()))
+        found[count] = by_person
+    return found
