@@ -68,8 +68,7 @@ class Syncing:
 
     def __init__(self, home: Path, address: str, *, watched: bool) -> None:
         from tests.github.fakehub import TOKEN
-        from understudy.application.sync.service import CONSENT
-        from understudy.ui.sources.hub_card import API_URL
+        from understudy.application.sync.service import API_URL, CONSENT
         from understudy.ui.sources.screen import SourcesScreen
 
         self.opened = Opened(home, "sources", watched=watched)

@@ -33,6 +33,8 @@ from understudy.application.sync.status import RepositoryStatus, SyncStatus
 from understudy_db.schema import Feed, Repository
 
 PUBLIC_API: Final = "https://api.github.com"
+API_URL: Final = "github_api_url"
+"""Setting: the address of the GitHub that is asked; none: PUBLIC_API."""
 CONSENT: Final = "github_consent"
 """Setting: the user said that GitHub may be asked. Without it nothing goes out."""
 PRIVATE: Final = "github_private"

@@ -4,74 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from understudy.application.changes import Changes
-from understudy.application.errors import UserError
 from understudy.application.progress import Progress
-from understudy.tasks.lanes import Lane
 from understudy.ui.kit.button_row import ButtonRow
-from understudy.ui.kit.errors import explain, note_shown
-from understudy.ui.kit.labels import heading, label, mark_data, set_look
-from understudy.ui.kit.message_bar import Message, Severity
+from understudy.ui.kit.labels import heading, label, mark_data
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.sight import bring_into_sight
-from understudy.ui.kit.task_tray import TaskRow
 from understudy.ui.kit.toast import Toast
 from understudy.ui.sources.feed_forms import FeedForm, Report
 from understudy.ui.sources.feed_report import FeedReport
+from understudy.ui.sources.import_form import ImportForm
 from understudy.ui.theme.theme import theme
 
-if TYPE_CHECKING:
-    from understudy.tasks.task import Task
 
-
-class FeedPanel(QFrame):
+class FeedPanel(ImportForm):
     """Signals: ``imported(report)`` after an import that was no dry run; ``close_wanted``."""
 
     imported = Signal(object)
-    close_wanted = Signal()
 
     def __init__(self, tools: ScreenTools, origin: Callable[[Path], str | None]) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._tools, self._origin = tools, origin
+        super().__init__(tools)
+        self._origin = origin
         self.form: FeedForm | None = None
-        self.task: Task | None = None
-        self._row: TaskRow | None = None
         self.heading = mark_data(heading(""))
         self.text = mark_data(label("", "muted", wrap=True))
-        self.path = QLineEdit()
         self.path.setAccessibleName(self.tr("Where it is"))
-        self.path.textEdited.connect(lambda _: self._problem(""))
         self.path.editingFinished.connect(self._guess)
-        self.path.returnPressed.connect(self.look)
         self.folder_button = QPushButton(self.tr("Choose fol&der…"))
         self.folder_button.clicked.connect(lambda: self._choose(folder=True))
         self.file_button = QPushButton(self.tr("&Choose file…"))
         self.file_button.clicked.connect(lambda: self._choose(folder=False))
-        self.name = QLineEdit()
+        self.name = self._line()
         self.name.setPlaceholderText(self.tr("OWNER/NAME"))
         self.name.setAccessibleName(self.tr("Repository, as OWNER/NAME"))
-        self.name.textEdited.connect(lambda _: self._problem(""))
         self.name_label = label(self.tr("Repo&sitory"), "strong")
         self.name_label.setTextFormat(Qt.TextFormat.AutoText)
         self.name_label.setBuddy(self.name)
         self.name_help = label(self.tr("Left empty, the clone's origin says which one it is."), "caption", wrap=True)
-        self.problem = mark_data(label("", "problem", wrap=True))
-        self.problem.hide()
-        self.look_button = QPushButton(self.tr("&Look first"))
-        self.look_button.setToolTip(self.tr("Shows what the import would bring, without doing it"))
-        self.import_button = QPushButton(self.tr("I&mport"))
-        self.import_button.setProperty("kind", "primary")
-        self.close_button = QPushButton(self.tr("Cl&ose"))
-        self.look_button.clicked.connect(self.look)
-        self.import_button.clicked.connect(self.run)
-        self.close_button.clicked.connect(self.close_wanted)
         self.report = FeedReport(tools.state)
         self.report.navigated.connect(tools.navigate)
         self.report.hide()
@@ -79,7 +51,6 @@ class FeedPanel(QFrame):
 
     def _lay_out(self) -> None:
         look = theme()
-        self._progress = QVBoxLayout()
         layout = QVBoxLayout(self)
         edge = look.space(4)
         layout.setContentsMargins(edge, look.space(3), edge, edge)
@@ -161,20 +132,9 @@ class FeedPanel(QFrame):
     def show_report(self, shown: bool) -> None:
         """Show what was found, with all the room there is, or hide it."""
         self.report.setVisible(shown)
-        tall = shown and not self.report.odd.isHidden()
-        self.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if tall else QSizePolicy.Policy.Maximum
-        )
+        self._give_room(shown and not self.report.odd.isHidden())
 
     # -- doing -------------------------------------------------------------------------------------------------------
-
-    def look(self) -> None:
-        """Say what the import would bring."""
-        self._start(dry_run=True)
-
-    def run(self) -> None:
-        """Import."""
-        self._start(dry_run=False)
 
     def _start(self, *, dry_run: bool) -> None:
         text, form = self.path.text().strip(), self.form
@@ -194,20 +154,7 @@ class FeedPanel(QFrame):
         def work(progress: Progress) -> Report:
             return form.read(path, name, dry_run, progress)
 
-        self._busy(True)
-        task = self._tools.tasks.long(
-            words.format(name=path.name or str(path)), work, self._done, Lane.WRITE,
-            owner=self, changes=_changes, failed=self._failed,
-        )  # fmt: skip
-        if task.is_over:
-            self._over()
-            return
-        self.task = task
-        self._row = TaskRow(task, self)
-        self._progress.addWidget(self._row)
-        self._row.cancel.setFocus()
-        task.cancelled.connect(self._cancelled)
-        task.ended.connect(self._over)
+        self._begin(words.format(name=path.name or str(path)), work, self._done, self._cancelled)
 
     def _ask_origin(self, path: Path, dry_run: bool) -> None:
         """Without a name the clone's origin has to tell it."""
@@ -224,21 +171,8 @@ class FeedPanel(QFrame):
 
         self._tools.tasks.read(self, lambda: origin(path), told, self._failed, key="origin")
 
-    def _over(self) -> None:
-        self.task = None
-        if self._row is not None:
-            self._progress.removeWidget(self._row)
-            self._row.hide()
-            self._row.deleteLater()
-            self._row = None
-        self._busy(False)
-        (self.import_button if self.problem.isHidden() else self.path).setFocus()
-
-    def _busy(self, busy: bool) -> None:
-        for widget in (
-            self.path, self.name, self.folder_button, self.file_button, self.look_button, self.import_button,
-        ):  # fmt: skip
-            widget.setEnabled(not busy)
+    def _asked(self) -> list[QWidget]:
+        return [self.path, self.name, self.folder_button, self.file_button]
 
     def _done(self, report: Report) -> None:
         self.report.show_report(report)
@@ -254,24 +188,3 @@ class FeedPanel(QFrame):
         if self.form is None or self.form.kind != "git":
             said = self.tr("Stopped. Nothing was changed.")
         self._tools.toast(Toast(said))
-
-    def _failed(self, error: BaseException) -> None:
-        said = explain(error, self.tr("Import"))
-        note_shown(said)
-        self.show_report(False)
-        self._problem(" ".join(filter(None, [said.what, said.advice])))
-        self.path.setFocus()
-        if not isinstance(error, UserError) and said.details:
-            self._tools.message(Message("import", Severity.ERROR, said.what, said.advice, said.details))
-
-    def _problem(self, text: str, field: QLineEdit | None = None) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
-        for each in (self.path, self.name):
-            wrong = bool(text) and each is (field or self.path)
-            set_look(each, "problem", "true" if wrong else "")
-            each.setAccessibleDescription(text if wrong else "")
-
-
-def _changes(report: Report) -> Changes:
-    return report.changes

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.changes import Changes
-from understudy.application.sync.service import CONSENT, PRIVATE, PUBLIC_API
+from understudy.application.sync.service import API_URL, CONSENT, PRIVATE, PUBLIC_API
 from understudy.tasks.lanes import Lane
 from understudy.ui.kit.button_row import ButtonRow, HeadRow
 from understudy.ui.kit.errors import explain, note_shown
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from understudy.application.services import Services
     from understudy.application.sync.login import DeviceCode
     from understudy.application.sync.sign_in import SignedIn
-
-API_URL = "github_api_url"
-"""Setting: the address of the GitHub that is asked; none: github.com's."""
 
 START_MS = 60
 """So long after the click a sync starts."""

@@ -11,73 +11,46 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from understudy.application.changes import Changes
-from understudy.application.errors import UserError
 from understudy.application.imports.report import ImportReport, KeptLocal
 from understudy.application.programmes import DEFAULT_PROGRAMME, ProgrammeRow
 from understudy.application.progress import Progress
-from understudy.tasks.lanes import Lane
-from understudy.ui.kit.errors import explain, note_shown
 from understudy.ui.kit.flow import FlowLayout
-from understudy.ui.kit.labels import heading, label, mark_data, set_look
-from understudy.ui.kit.message_bar import Message, Severity
+from understudy.ui.kit.labels import heading, label, mark_data
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.sight import bring_into_sight
-from understudy.ui.kit.task_tray import TaskRow
 from understudy.ui.kit.toast import Toast
+from understudy.ui.sources.import_form import ImportForm
 from understudy.ui.sources.report_view import ReportView
 from understudy.ui.theme.theme import theme
 
 if TYPE_CHECKING:
     from understudy.application.services import Services
-    from understudy.tasks.task import Task
 
 
-class ImportPanel(QFrame):
+class ImportPanel(ImportForm):
     """Signals: ``imported(report, programme name)`` after an import that was no dry run; ``close_wanted``."""
 
     imported = Signal(object, str)
-    close_wanted = Signal()
 
     def __init__(self, services: Services, tools: ScreenTools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._services, self._tools = services, tools
-        self.task: Task | None = None
-        self._row: TaskRow | None = None
-        self.path = QLineEdit()
+        super().__init__(tools, parent)
+        self._services = services
         self.path.setPlaceholderText(self.tr("Folder or git clone"))
         self.path.setAccessibleName(self.tr("Folder or git clone with rosters"))
-        self.path.textEdited.connect(lambda _: self._problem(""))
-        self.path.returnPressed.connect(self.look)
         self.browse = QPushButton(self.tr("&Browse…"))
         self.browse.clicked.connect(self.choose_folder)
-        self.problem = mark_data(label("", "problem", wrap=True))
-        self.problem.hide()
         self.into = mark_data(QComboBox())
         self.into.setAccessibleName(self.tr("Programme to import into"))
         self.into_label = label(self.tr("In&to the programme"))
         self.into_label.setTextFormat(Qt.TextFormat.AutoText)
         self.into_label.setBuddy(self.into)
         self.strict = QCheckBox(self.tr("&All or nothing: import only if every file can be read"))
-        self.look_button = QPushButton(self.tr("&Look first"))
-        self.look_button.setToolTip(self.tr("Shows what the import would do, without doing it"))
-        self.import_button = QPushButton(self.tr("I&mport"))
-        self.import_button.setProperty("kind", "primary")
-        self.close_button = QPushButton(self.tr("Cl&ose"))
-        self.look_button.clicked.connect(self.look)
-        self.import_button.clicked.connect(self.run)
-        self.close_button.clicked.connect(self.close_wanted)
         self.report = ReportView(tools.state)
         self.report.hide()
         self.report.navigated.connect(tools.navigate)
@@ -97,7 +70,6 @@ class ImportPanel(QFrame):
         flow = FlowLayout(buttons, look.space(2))
         for button in (self.import_button, self.look_button, self.close_button):
             flow.addWidget(button)
-        self._progress = QVBoxLayout()
         layout = QVBoxLayout(self)
         edge = look.space(4)
         layout.setContentsMargins(edge, look.space(3), edge, edge)
@@ -149,19 +121,9 @@ class ImportPanel(QFrame):
     def show_report(self, shown: bool) -> None:
         """Show what was found, with all the room there is, or hide it."""
         self.report.setVisible(shown)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if shown else QSizePolicy.Policy.Maximum
-        )
+        self._give_room(shown)
 
     # -- doing -------------------------------------------------------------------------------------------------------
-
-    def look(self) -> None:
-        """Say what the import would do."""
-        self._start(dry_run=True)
-
-    def run(self) -> None:
-        """Import."""
-        self._start(dry_run=False)
 
     def _start(self, *, dry_run: bool) -> None:
         text = self.path.text().strip()
@@ -178,33 +140,10 @@ class ImportPanel(QFrame):
         def work(progress: Progress) -> ImportReport:
             return imports.run(path, programme=programme, dry_run=dry_run, strict=strict, progress=progress)
 
-        self._busy(True)
-        task = self._tools.tasks.long(
-            words.format(name=name), work, self._done, Lane.WRITE, owner=self, changes=_changes, failed=self._failed
-        )
-        if task.is_over:
-            self._over()
-            return
-        self.task = task
-        self._row = TaskRow(task, self)
-        self._progress.addWidget(self._row)
-        self._row.cancel.setFocus()
-        task.ended.connect(self._over)
+        self._begin(words.format(name=name), work, self._done)
 
-    def _over(self) -> None:
-        self.task = None
-        if self._row is not None:
-            self._progress.removeWidget(self._row)
-            self._row.hide()
-            self._row.deleteLater()
-            self._row = None
-        self._busy(False)
-        # Only now can they take the keyboard again.
-        (self.import_button if self.problem.isHidden() else self.path).setFocus()
-
-    def _busy(self, busy: bool) -> None:
-        for widget in (self.path, self.browse, self.into, self.strict, self.look_button, self.import_button):
-            widget.setEnabled(not busy)
+    def _asked(self) -> list[QWidget]:
+        return [self.path, self.browse, self.into, self.strict]
 
     def _done(self, report: ImportReport) -> None:
         # The report with failures under "all or nothing" is a dry run, too: nothing was written.
@@ -220,21 +159,6 @@ class ImportPanel(QFrame):
         elif self.strict.isChecked() and report.failed:
             self._problem(self.tr("Nothing was imported, because some files could not be read; see below."))
 
-    def _failed(self, error: BaseException) -> None:
-        said = explain(error, self.tr("Import"))
-        note_shown(said)
-        self.show_report(False)
-        self._problem(" ".join(filter(None, [said.what, said.advice])))
-        self.path.setFocus()
-        if not isinstance(error, UserError) and said.details:
-            self._tools.message(Message("import", Severity.ERROR, said.what, said.advice, said.details))
-
-    def _problem(self, text: str) -> None:
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
-        set_look(self.path, "problem", "true" if text else "")
-        self.path.setAccessibleDescription(text)
-
     def _take(self, kept: KeptLocal) -> None:
         imports = self._services.imports
 
@@ -246,7 +170,3 @@ class ImportPanel(QFrame):
         self._tools.tasks.write(
             self, lambda: imports.take_file_value(kept), done, title=self.tr("Take the file's value")
         )
-
-
-def _changes(report: ImportReport) -> Changes:
-    return report.changes
