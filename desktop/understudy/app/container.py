@@ -32,7 +32,9 @@ from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
 from understudy.application.owners.backtest import OwnerBacktest
+from understudy.application.owners.coverage import OwnersCoverage
 from understudy.application.owners.effective import EffectiveOwners
+from understudy.application.owners.lint import OwnersLint
 from understudy.application.owners.patches import OwnersPatches
 from understudy.application.owners.suggest import OwnerSuggestions
 from understudy.application.people import People
@@ -150,6 +152,8 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         nominations=Nominations(cases, patches, quiet),
         owner_backtest=OwnerBacktest(store, shipped.owner_rules),
         owner_suggestions=OwnerSuggestions(store, shipped.owner_rules),
+        owners_coverage=OwnersCoverage(store, effective),
+        owners_lint=OwnersLint(store, effective),
         owners_patches=patches,
         people=people,
         policies=policies,

@@ -26,7 +26,9 @@ from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
 from understudy.application.owners.backtest import OwnerBacktest
+from understudy.application.owners.coverage import OwnersCoverage
 from understudy.application.owners.effective import EffectiveOwners
+from understudy.application.owners.lint import OwnersLint
 from understudy.application.owners.patches import OwnersPatches
 from understudy.application.owners.suggest import OwnerSuggestions
 from understudy.application.people import People
@@ -70,6 +72,8 @@ class Services:
     nominations: Nominations
     owner_backtest: OwnerBacktest
     owner_suggestions: OwnerSuggestions
+    owners_coverage: OwnersCoverage
+    owners_lint: OwnersLint
     owners_patches: OwnersPatches
     people: People
     policies: Policies

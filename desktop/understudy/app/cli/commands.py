@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import history, ladder, owners, upkeep
+from understudy.app.cli import coverage, history, ladder, owners, upkeep
 from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
@@ -298,10 +298,13 @@ _HISTORY_LISTS: dict[str, Command] = {
     "contributions": history.list_contributions,
     "owners": history.list_owners,
     "repositories": history.list_repositories,
+    "coverage": coverage.list_coverage,
+    "subprojects": coverage.list_subprojects,
 }
 
 COMMANDS: dict[str, Command] = {
     **ladder.COMMANDS,
+    **owners.COMMANDS,
     "import rosters": import_rosters,
     "import git": history.import_git,
     "import org": history.import_org,
@@ -310,9 +313,7 @@ COMMANDS: dict[str, Command] = {
     "import contributions": history.import_contributions,
     "sync": sync,
     "suggest leads": suggest_leads,
-    "suggest owners": owners.suggest_owners,
     "backtest leads": backtest_leads,
-    "backtest owners": owners.backtest_owners,
     "report": report,
     "export roster": export_roster,
     "export owners-patch": export_owners_patch,

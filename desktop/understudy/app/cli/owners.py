@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from typing import Any
 
 from understudy.app.cli.output import bar, print_json, print_rows, print_table
 from understudy.application.errors import UserError
 from understudy.application.owners.suggest import OwnerCandidate, OwnerLists
 from understudy.application.services import Services
+from understudy.domain.owners.findings import Severity
 from understudy.domain.owners.resolve import Standing
 
 
@@ -113,6 +115,42 @@ def _print(found: OwnerLists, limit: int) -> None:
                 print(f"       ! {blocker}")
 
 
+def lint_owners(services: Services, options: Namespace) -> int:
+    """``lint owners``: what is wrong in a repository's OWNERS files, or worth a look."""
+    report = services.owners_lint.run(options.repo, options.as_of)
+    if options.json:
+        print_json(
+            {
+                "repo": report.repository,
+                "commit": report.commit,
+                "syntax": report.syntax,
+                "files": report.files,
+                "counts": report.counts,
+                "findings": [
+                    {
+                        "file": each.file,
+                        "line": each.line,
+                        "severity": each.severity.value,
+                        "code": each.code,
+                        "what": each.what,
+                        "mend": each.mend,
+                    }
+                    for each in report.findings
+                ],
+            }
+        )
+        return 0
+    for each in report.findings:
+        if each.severity is Severity.INFO and not options.all:
+            continue
+        place = f"{each.file}:{each.line}" if each.line else each.file
+        print(f"{place}: {each.severity.value}: {each.what}; {each.mend}")
+    told = ", ".join(f"{number} {severity}" for severity, number in report.counts.items())
+    more = "" if options.all or not report.counts["info"] else "; --all prints what is only worth a look"
+    print(f"{report.repository} at {report.commit[:10]}: {report.files} files, {told}{more}")
+    return 0
+
+
 def backtest_owners(services: Services, options: Namespace) -> int:
     """``backtest owners``: every past promotion asked again."""
     progress = bar()
@@ -141,3 +179,10 @@ def backtest_owners(services: Services, options: Namespace) -> int:
         low, high = difference["ci95"]
         print(f"understudy minus {part['best_baseline']}: mrr {difference['value']:+.3f} [{low:+.3f}, {high:+.3f}]")
     return 0
+
+
+COMMANDS: dict[str, Callable[[Services, Namespace], int]] = {
+    "suggest owners": suggest_owners,
+    "backtest owners": backtest_owners,
+    "lint owners": lint_owners,
+}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from understudy.app.cli.ladder_grammar import add_ladder
+from understudy.app.cli.owners_grammar import add_owners
 
 EPILOG = "Without a command the window opens. Every command can be given --help."
 
@@ -164,9 +165,11 @@ def build_parser() -> Parser:
         "kind",
         metavar="KIND",
         choices=[
-            "people", "cycles", "roles", "seats", "suggestions", "merges", "contributions", "owners", "repositories"
+            "people", "cycles", "roles", "seats", "suggestions", "merges", "contributions", "owners", "repositories",
+            "coverage", "subprojects"
         ],
-        help="people, cycles, roles, seats, suggestions, merges, contributions, owners or repositories",
+        help="people, cycles, roles, seats, suggestions, merges, contributions, owners, repositories, coverage or "
+        "subprojects",
     )  # fmt: skip
     listing.add_argument("--repo", metavar="OWNER/NAME", help="contributions and owners of one repository")
     listing.add_argument("--path", metavar="D", help="contributions to, or owners of, a directory and all below it")
@@ -177,6 +180,7 @@ def build_parser() -> Parser:
     listing.add_argument("--since", type=_day, metavar="D")
     listing.add_argument("--until", type=_day, metavar="D")
     listing.add_argument("--csv", action="store_true")
+    add_owners(add, listing, common, _day, _count)
 
     merge = add("merge", "decide which records are one person")
     kinds = merge.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +32,7 @@ _MISSING = "its content is not in the clone, or too large"
 class Tree:
     """All files of one commit that name owners, ready to be asked. ``unreadable``: what was left out, each with why.
 
-    ``syntax``: prow, gerrit, codeowners, maintainers, or none. ``directories``: those with an OWNERS file of their own.
+    ``syntax``: prow, gerrit, codeowners, maintainers, or none. ``parsed``: the OWNERS files by directory.
     """
 
     repository: str
@@ -41,7 +41,8 @@ class Tree:
     files: int
     unreadable: tuple[tuple[str, str], ...]
     syntax: str = "prow"
-    directories: tuple[str, ...] = ()
+    parsed: Mapping[str, OwnersFile] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ def tree_of(snapshot: Snapshot) -> Tree:
         len(files),
         tuple(sorted(unreadable)),
         syntax,
-        tuple(sorted(files)),
+        files,
+        aliases,
     )
 
 
