@@ -7,6 +7,7 @@ JSON line.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import random
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +31,22 @@ from understudy.application.sync.facts import (
     Comment,
     FileChange,
     Item,
+    ItemPage,
     Listing,
     RepositoryFact,
     Review,
     ReviewComment,
     Who,
 )
-from understudy.application.sync.port import Quota, Reply
+from understudy.application.sync.port import GatewayFactory, Quota, Reply
 from understudy.application.sync.service import Sync
-from understudy.github.gateway import Gateway, connect
+from understudy.github.client import Client
+from understudy.github.gateway import Gateway
 
 SCHEMA = Path(os.environ.get("UNDERSTUDY_OUTSIDE", Path(__file__).parents[2] / ".outside")) / "schema.graphql"
 NOW = 1_780_000_000
+Request = tuple[Any, ...]
+Connect = Callable[[SecretStr | None, str], GatewayFactory]
 PEOPLE = tuple(Who("user", f"person-{number}", f"U_{number}", number) for number in range(1, 4001))
 WORDS = ("lamp", "wick", "glow", "flame", "mirror", "harbour", "beacon", "signal", "keeper", "tower")
 
@@ -56,16 +61,18 @@ class MadeUp:
         """The one repository."""
         return self._reply(RepositoryFact("R_1", "lanternworks/lantern", "https://x/y", "main", False, False))
 
-    def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
+    def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[ItemPage]:
         """A page, newest first."""
         newest = int(cursor) if cursor else self._number
         rows = tuple(self._pull(number) for number in range(newest, max(newest - size, 0), -1))
         after = newest - len(rows)
-        return self._reply(Listing(rows, self._number, str(after) if after else None))
+        oldest = min(row.created_at for row in rows)
+        page = ItemPage(len(rows), self._number, str(after) if after else None, oldest, 0, lambda: (rows, ()))
+        return self._reply(page)
 
-    def issues(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
+    def issues(self, repository: str, size: int, cursor: str | None) -> Reply[ItemPage]:
         """None."""
-        return self._reply(Listing())
+        return self._reply(ItemPage(0, 0, None, None, 0, lambda: ((), ())))
 
     def changed(self, *_: object) -> Reply[tuple[tuple[Any, ...], str | None]]:
         """Nothing."""
@@ -193,7 +200,11 @@ def slowly(seconds: float) -> None:
 
 
 def speed(number: int, schema: Path, latency: float) -> dict[str, float]:
-    """Fetch all pages without storing them, then sync them: pull requests a second of both."""
+    """Pull requests a second: synced, and served, in turns, the best of three.
+
+    Served is what the same connection takes in when it asks again everything the sync asked, in the same order, and
+    does nothing with the replies: the fake runs every query anew, and nobody waits for anything but it.
+    """
     from tests.github.fakehub import ORG, REPOSITORY, TOKEN
 
     name = f"{ORG}/{REPOSITORY}"
@@ -202,40 +213,40 @@ def speed(number: int, schema: Path, latency: float) -> dict[str, float]:
         served: list[float] = []
         stored: list[float] = []
         for _ in range(3):
-            started = time.perf_counter()
-            fetch_all(Gateway(SecretStr(TOKEN), address), name)
-            served.append(time.perf_counter() - started)
+            asked: list[Request] = []
             with tempfile.TemporaryDirectory() as folder:
                 store, _ = open_store(Place(Path(folder)), "Tess")
-                service = Sync(store, Settings(store, "tess"), connect)
+                service = Sync(store, Settings(store, "tess"), noting(asked))
                 started = time.perf_counter()
                 status = service.sync([name], token=SecretStr(TOKEN), api_url=address)
                 stored.append(time.perf_counter() - started)
                 store.close()
             if status.repositories[0].error:
                 raise RuntimeError(status.repositories[0].error)
+            client = Client(SecretStr(TOKEN), address)
+            started = time.perf_counter()
+            for request in asked:
+                client.exchange(*copy.deepcopy(request))
+            served.append(time.perf_counter() - started)
+            client.close()
     finally:
         os.kill(hub, signal.SIGKILL)
         os.waitpid(hub, 0)
     return {"served": number / min(served), "stored": number / min(stored)}
 
 
-def fetch_all(gateway: Gateway, name: str) -> None:
-    """Ask everything a first sync asks, and drop it."""
-    cursor: str | None = None
-    while True:
-        page = gateway.pulls(name, 20, cursor).value
-        cursor = page.cursor
-        if cursor is None:
-            break
-    gateway.issues(name, 25, None)
-    since: int | None = None
-    while True:
-        rows, following = gateway.review_comments(name, since, None, None).value
-        if following is None:
-            break
-        since = rows[-1].updated_at
-    gateway.close()
+def noting(asked: list[Request]) -> Connect:
+    """Connections that note what they ask."""
+
+    class Noting(Client):
+        def exchange(self, *request: Any) -> Any:
+            asked.append(copy.deepcopy(request))
+            return super().exchange(*request)
+
+    def connect(token: SecretStr | None, base_url: str) -> GatewayFactory:
+        return lambda: Gateway(token, base_url, Noting(token, base_url))
+
+    return connect
 
 
 def figures() -> list[Figure]:

@@ -139,14 +139,18 @@ class Client:
         self._connection.close()
         self._github.close()
 
-    def _ask(self, verb: str, url: str, parameters: dict[str, Any], headers: dict[str, str], body: Any) -> Answer:
+    def exchange(
+        self, verb: str, url: str, parameters: dict[str, Any], headers: dict[str, str], body: Any
+    ) -> tuple[int, dict[str, Any], str]:
+        """One request and its reply's text, unread. Raises a Fault when there is none."""
         try:
-            status, got, text = self._github.requester.requestJson(
-                verb, url, parameters, headers, body, cnx=self._connection
-            )
+            return self._github.requester.requestJson(verb, url, parameters, headers, body, cnx=self._connection)
         except (requests.exceptions.RequestException, GithubException) as error:
             # Whatever the exception holds (a reply's text, the request with its token) ends here.
             raise fault_of_exception(error) from None
+
+    def _ask(self, verb: str, url: str, parameters: dict[str, Any], headers: dict[str, str], body: Any) -> Answer:
+        status, got, text = self.exchange(verb, url, parameters, headers, body)
         headers = {str(name): str(value) for name, value in got.items()}
         try:
             return Answer(status, headers, json.loads(text))

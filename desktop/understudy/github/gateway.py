@@ -13,6 +13,7 @@ from requests.utils import parse_header_links
 from understudy.application.sync.facts import (
     Blobs,
     Item,
+    ItemPage,
     Listed,
     Listing,
     Member,
@@ -72,12 +73,12 @@ class Gateway:
         return self._reply(answer, None if answer.status == 304 else replies.rest_repository(answer.body))
 
     @_judged
-    def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
+    def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[ItemPage]:
         """A page of pull requests, newest first."""
         return self._items(queries.PULLS, repository, "pull", "pullRequests", size, cursor, queries.pulls_cost(size))
 
     @_judged
-    def issues(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
+    def issues(self, repository: str, size: int, cursor: str | None) -> Reply[ItemPage]:
         """A page of issues, newest first."""
         return self._items(queries.ISSUES, repository, "issue", "issues", size, cursor, queries.issues_cost(size))
 
@@ -197,15 +198,24 @@ class Gateway:
 
     def _items(
         self, query: str, repository: str, kind: str, field: str, size: int, cursor: str | None, cost: int
-    ) -> Reply[Listing[Item]]:
+    ) -> Reply[ItemPage]:
         owner, _, name = repository.partition("/")
         answer, data = self._graphql(query, {"owner": owner, "name": name, "n": size, "cursor": cursor}, cost)
         found = data.get("repository")
         if found is None:
             raise NotThere("GitHub does not show this", 200)
-        rows = replies.listing(found[field], lambda node: replies.item(node, kind, self._note))
+        raw = found[field]
+        told = replies.outline(raw, kind)
+
+        @_judged
+        def make() -> tuple[tuple[Item, ...], tuple[str, ...]]:
+            notices: dict[str, None] = {}
+            rows = replies.listing(raw, lambda node: replies.item(node, kind, notices.setdefault)).rows
+            return rows, tuple(notices)
+
+        page = ItemPage(*told, make)
         moved = found["nameWithOwner"].casefold() != repository.casefold()
-        return self._reply(answer, rows, data=data, missing=absences(answer.body.get("errors")), moved=moved)
+        return self._reply(answer, page, data=data, missing=absences(answer.body.get("errors")), moved=moved)
 
     def _page(self, path: str, asked: Mapping[str, Any], next_page: str | None, etag: str | None) -> Answer:
         return self._client.rest(next_page) if next_page is not None else self._client.rest(path, asked, etag)

@@ -28,7 +28,7 @@ from understudy.application.sync.facts import (
 
 T = TypeVar("T")
 Raw = Mapping[str, Any]
-Note = Callable[[str], None]
+Note = Callable[[str], object]
 
 _KINDS: Final = {"User": "user", "Bot": "bot", "Mannequin": "mannequin", "Organization": "organization"}
 _GHOST_NUMBER: Final = 10137
@@ -192,6 +192,22 @@ def item(raw: Raw, kind: str, note: Note) -> Item:
         reviews=listing(raw.get("reviews"), lambda node: review(node, note)),
         comments=listing(raw.get("comments"), lambda node: comment(node, note)),
         changes=listing(raw.get("timelineItems"), lambda node: change(node, note)),
+    )
+
+
+def outline(raw: Raw, kind: str) -> tuple[int, int, str | None, int | None, int]:
+    """Of a page of items, without making them: how many there are, of how many in all, where the next page begins,
+    when the oldest was made, and how many lists of theirs go on."""
+    nodes = [node for node in raw["nodes"] or () if node is not None]
+    info = raw["pageInfo"]
+    names = ("labels", "comments", "timelineItems") + (("files", "reviews") if kind == "pull" else ())
+    lists = [node.get(name) for node in nodes for name in names]
+    return (
+        len(nodes),
+        int(raw["totalCount"]),
+        info["endCursor"] if info["hasNextPage"] else None,
+        min((_instant(node["createdAt"]) for node in nodes), default=None),
+        sum(1 for found in lists if found and (found.get("pageInfo") or {}).get("hasNextPage")),
     )
 
 

@@ -37,7 +37,7 @@ class Changed:
 
     def read(self, gateway: HubGateway) -> None:
         """Everything changed since the last look, oldest change first."""
-        self._reading.run.settle()
+        self._reading.run.settle(self._reading.task)
         state = self._reading.streams["delta"]
         assert state.watermark is not None
         since, next_page, first_date = state.watermark, None, 0

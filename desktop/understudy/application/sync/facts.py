@@ -7,6 +7,7 @@ a tuple: there are millions of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -123,6 +124,23 @@ class Item:
     reviews: Listing[Review] = Listing()
     comments: Listing[Comment] = Listing()
     changes: Listing[Change] = Listing()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """A page of pull requests or issues as it came; ``cursor`` is where the next begins, None after the last.
+
+    ``oldest``: when the first of them was made; ``going_on``: how many of their lists are longer than what came.
+    """
+
+    count: int
+    total: int
+    cursor: str | None
+    oldest: int | None
+    going_on: int
+    make: Callable[[], tuple[tuple[Item, ...], tuple[str, ...]]] = field(repr=False)
+    """The items, and what was odd about them. Whoever stores them calls it: the next page is asked for meanwhile.
+    Raises a Fault when the page has another form than expected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class LongLists:
 
     def read(self, gateway: HubGateway) -> None:
         """Read lists that were longer than their page to their end, several in one question."""
-        self._reading.run.settle()
+        self._reading.run.settle(self._reading.task)
         self._reading.pending = 0
         size = PageSize(LISTS_AT_ONCE)
         while True:
@@ -61,8 +61,8 @@ class LongLists:
                         written = self._writer(page).write_more(reply.value, self._restarts)
                     self._reading.wrote(written)
 
-                self._reading.run.send(write)
-            self._reading.run.settle()
+                self._reading.run.send(write, self._reading.task)
+            self._reading.run.settle(self._reading.task)
             self._reading.progress("long lists")
 
     def _moved_items(self, gateway: HubGateway, node_ids: Sequence[str]) -> None:
@@ -81,7 +81,7 @@ class LongLists:
                 )
             self._reading.wrote(written)
 
-        self._reading.run.send(write)
+        self._reading.run.send(write, self._reading.task)
 
     def _writer(self, page: Page) -> ListWriter:
         reading = self._reading

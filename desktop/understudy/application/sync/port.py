@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from understudy.application.sync.facts import (
     Blobs,
     Item,
+    ItemPage,
     Listed,
     Listing,
     Member,
@@ -68,11 +69,11 @@ class HubGateway(Protocol):
         """A repository by OWNER/NAME, also by a former name. None in an unchanged reply."""
         ...
 
-    def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
+    def pulls(self, repository: str, size: int, cursor: str | None) -> Reply[ItemPage]:
         """Pull requests, newest first."""
         ...
 
-    def issues(self, repository: str, size: int, cursor: str | None) -> Reply[Listing[Item]]:
+    def issues(self, repository: str, size: int, cursor: str | None) -> Reply[ItemPage]:
         """Issues, newest first."""
         ...
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, update
 
-from understudy.application.sync.facts import Item
+from understudy.application.sync.facts import Item, ItemPage
 from understudy.application.sync.items import ItemWriter
 from understudy.application.sync.naming import write_repository
 from understudy.application.sync.pages import Page, instant
@@ -68,16 +68,31 @@ class Reading:
         return not item.repository or item.repository.casefold() == self.name.casefold()
 
     def send_items(self, reply: Reply[T], items: Sequence[Item], state: StreamState | None) -> None:
-        """Have a page written, with how far its stream is."""
+        """Have items written, with how far their stream is."""
         self.pending += sum(
             listing.cursor is not None
             for item in items
             for listing in (item.labels, item.files, item.reviews, item.comments, item.changes)
         )
+        self._send(reply, lambda: items, state)
+
+    def send_page(self, reply: Reply[ItemPage], state: StreamState) -> None:
+        """Have a page made into items and written, with how far its stream is."""
+        self.pending += reply.value.going_on
+
+        def make() -> Sequence[Item]:
+            items, notices = reply.value.make()
+            self.run.note(self.task, notices)
+            return items
+
+        self._send(reply, make, state)
+
+    def _send(self, reply: Reply[T], make: Callable[[], Sequence[Item]], state: StreamState | None) -> None:
         missing = [(node_id, why) for node_id, why in reply.missing if "/" not in node_id]
         snapshot = None if state is None else replace(state, detail=dict(state.detail))
 
         def write() -> None:
+            items = make()
             with self.run.pages.page(reply.date) as page:
                 writer = self.writer(page)
                 written = writer.write(items) if items else 0
@@ -87,7 +102,7 @@ class Reading:
                     snapshot.save(page.connection)
             self.wrote(written)
 
-        self.run.send(write)
+        self.run.send(write, self.task)
 
     def writer(self, page: Page) -> ItemWriter:
         return ItemWriter(page, self.feed, self.repository, self.rules)
@@ -109,7 +124,7 @@ class Reading:
                         .values(complete_from=instant(start), complete_to=instant(complete_to))
                     )
 
-        self.run.send(write)
+        self.run.send(write, self.task)
 
     def heed(self, reply: Reply[T]) -> None:
         left_out = tuple(f"GitHub left something out of its answer ({why})" for _, why in reply.missing)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from understudy.application.sync.changed import OVERLAP, Changed
-from understudy.application.sync.facts import Item, Listing
+from understudy.application.sync.facts import ItemPage
 from understudy.application.sync.faults import Fault, NotThere, Private
 from understudy.application.sync.longlists import LongLists
 from understudy.application.sync.naming import write_repository
@@ -69,7 +69,7 @@ class RepositoryJob:
             self._owners.take_over()
         else:
             self._owners.read(gateway)
-        self._reading.run.settle()
+        self._reading.run.settle(self._reading.task)
 
     def read_review_comments(self, gateway: HubGateway) -> None:
         """Review comments, and the end."""
@@ -125,7 +125,7 @@ class RepositoryJob:
                 self._reading.streams["repository"].save(connection)
 
         self._reading.run.send(write)
-        self._reading.run.settle()
+        self._reading.run.settle(self._reading.task)
         if fact is not None:
             self._reading.name = fact.name
         self._reading.progress()
@@ -134,7 +134,7 @@ class RepositoryJob:
         self,
         gateway: HubGateway,
         name: str,
-        fetch: Callable[[str, int, str | None], Reply[Listing[Item]]],
+        fetch: Callable[[str, int, str | None], Reply[ItemPage]],
         most: int,
     ) -> None:
         state = self._reading.streams[name]
@@ -144,19 +144,19 @@ class RepositoryJob:
             cursor = state.cursor
             reply = self._reading.run.graphql.call(lambda c=cursor: fetch(self._reading.name, size.now, c), size.halve)  # type: ignore[misc]
             size.good()
-            listing = reply.value
+            page = reply.value
             state = replace(
                 state,
-                cursor=listing.cursor or state.cursor,
+                cursor=page.cursor or state.cursor,
                 page_size=size.now,
-                total=listing.total,
-                fetched=state.fetched + len(listing.rows),
-                is_done=listing.cursor is None,
-                back_to=min((item.created_at for item in listing.rows), default=state.back_to),
+                total=page.total,
+                fetched=state.fetched + page.count,
+                is_done=page.cursor is None,
+                back_to=state.back_to if page.oldest is None else page.oldest,
             )
             self._reading.streams[name] = state
             self._reading.heed(reply)
-            self._reading.send_items(reply, listing.rows, state)
+            self._reading.send_page(reply, state)
             self._reading.renamed(gateway, reply)
             self._reading.progress(f"{words}, newest first")
             self._lists.read_if_many(gateway)
@@ -175,4 +175,4 @@ class RepositoryJob:
                 session.get_one(Repository, self._reading.repository).state = "ok"
 
         self._reading.run.send(write)
-        self._reading.run.settle()
+        self._reading.run.settle(self._reading.task)

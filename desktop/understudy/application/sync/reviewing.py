@@ -55,7 +55,7 @@ class ReviewComments:
             else:
                 next_page = following
         self._reading.streams["review_comments"] = state
-        self._reading.run.settle()
+        self._reading.run.settle(self._reading.task)
 
     def _send_lines(self, reply: Reply[tuple[tuple[ReviewComment, ...], str | None]], state: StreamState) -> None:
         rows = reply.value[0]
@@ -69,4 +69,4 @@ class ReviewComments:
                 snapshot.save(page.connection)
             self._reading.wrote(written)
 
-        self._reading.run.send(write)
+        self._reading.run.send(write, self._reading.task)

@@ -40,6 +40,7 @@ Report = Callable[[SyncStatus], None]
 class _Message:
     write: Callable[[], None] | None
     done: threading.Event | None = None
+    task: Task | None = None
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class Task:
     second: Callable[[HubGateway], None] | None = None
     on_fault: Callable[[Fault], None] | None = None
     notices: list[str] = field(default_factory=list)
+    fault: Fault | None = None
+    """What stopped its writing; nothing of it is written after that."""
 
 
 class Run:
@@ -85,11 +88,16 @@ class Run:
 
     # --- For the threads that ask ---------------------------------------------------------------------------------
 
-    def send(self, write: Callable[[], None]) -> None:
-        """Have something written; waits while the writer is behind. Raises Cancelled when nobody writes any more."""
-        self._put(_Message(write))
+    def send(self, write: Callable[[], None], task: Task | None = None) -> None:
+        """Have something written; waits while the writer is behind. Raises Cancelled when nobody writes any more.
 
-    def settle(self) -> None:
+        A Fault that ``write`` raises before it touches the database stops its task: it comes up here or in
+        :meth:`settle`, whichever is next.
+        """
+        self._raise_fault(task)
+        self._put(_Message(write, task=task))
+
+    def settle(self, task: Task | None = None) -> None:
         """Wait until everything sent so far is written. Raises Cancelled when it never will be."""
         done = threading.Event()
         self._put(_Message(None, done))
@@ -98,6 +106,7 @@ class Run:
                 raise Cancelled
         if self._broken is not None:
             raise Cancelled
+        self._raise_fault(task)
 
     def update(self, task: Task, **changes: object) -> None:
         """Say how a task stands."""
@@ -202,7 +211,7 @@ class Run:
                 try:
                     was_open = self.pages.is_open
                     if message.write is not None and self._broken is None:
-                        message.write()
+                        self._write(message.write, message.task)
                     if not was_open:
                         begun = time.monotonic()
                     if message.done is not None or time.monotonic() >= begun + _TOGETHER_S:
@@ -214,6 +223,19 @@ class Run:
                 self._broken = self._broken or error
                 self.control.cancel()
         self.pages.commit()
+
+    def _write(self, write: Callable[[], None], task: Task | None) -> None:
+        if task is None:
+            write()
+        elif task.fault is None:
+            try:
+                write()
+            except Fault as fault:
+                task.fault = fault
+
+    def _raise_fault(self, task: Task | None) -> None:
+        if task is not None and task.fault is not None:
+            raise task.fault
 
     def _main(self, work: Callable[[HubGateway], None]) -> None:
         try:

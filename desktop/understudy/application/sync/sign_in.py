@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +22,24 @@ from understudy.application.sync.service import PUBLIC_API, Sync, host_of
 
 CLIENT_ID: Final = "github_client_id"
 """Setting: the id under which this program is registered at GitHub; without it there is no login by code."""
+_CLIENT_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{9,39}")
+_SECRET: Final = re.compile(r"[0-9a-f]{40}")
+_TOKEN: Final = re.compile(r"gh[a-z]_|github_pat_")
 _WANTED: Final = frozenset({"read:org"})
+
+
+def wrong_client_id(text: str) -> str:
+    """What is wrong with a client id, and what to do; "" when it may be one, or when there is none.
+
+    GitHub says no more of its form than that it is one word: 20 hexadecimal digits of old, since then Iv1.…, Ov23li….
+    """
+    if _TOKEN.match(text):
+        return "This is a token, which is a secret: paste it in Sources. Here belongs the Client ID of the app."
+    if _SECRET.fullmatch(text):
+        return "This is the app's client secret, which is not needed: copy the Client ID, which stands above it."
+    if text and not _CLIENT_ID.fullmatch(text):
+        return "A client id is one word of 10 to 40 letters, digits and dots, such as Ov23li…: copy it anew."
+    return ""
 
 
 class SecretStore(Protocol):
@@ -115,9 +133,17 @@ class SignIn:
         """Whether GitHub knows this program, so that a code can be asked for."""
         return bool(self._settings.get(CLIENT_ID))
 
+    def client_id(self) -> str:
+        """The id under which this program is registered at GitHub; "" for none."""
+        return str(self._settings.get(CLIENT_ID) or "")
+
     def set_client_id(self, client_id: str) -> Changes:
-        """Remember the id under which this program is registered at GitHub."""
-        return self._settings.set(CLIENT_ID, client_id.strip() or None, "Set GitHub's id of this program")
+        """Remember the id under which this program is registered at GitHub; "" takes it out. Raises UserError."""
+        text = client_id.strip()
+        if wrong := wrong_client_id(text):
+            raise UserError(wrong)
+        name = "Set GitHub's id of this program" if text else "Take out GitHub's id of this program"
+        return self._settings.set(CLIENT_ID, text or None, name)
 
     def ask_for_code(self, api_url: str = PUBLIC_API, *, teams: bool = False) -> DeviceCode:
         """A code to type into GitHub's page. ``teams``: ask to read teams, too. Raises UserError."""
