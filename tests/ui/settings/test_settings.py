@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.qt_leaks import ExpectedErrors
 from tests.ui.contracts import Open, ScreenContract, open_screen, settle  # noqa: F401 - a fixture
 from tests.ui.home.homes import Told, open_listening
+from understudy.application.errors import UserError
 from understudy.application.services import Services
 from understudy.ui.kit.choose import ChooseDialog
 from understudy.ui.kit.forms import FormDialog
@@ -64,6 +65,10 @@ class TestRules(SettingsContract):
     section = "rules"
 
 
+class TestGitHub(SettingsContract):
+    section = "github"
+
+
 class TestData(SettingsContract):
     section = "data"
 
@@ -111,6 +116,62 @@ def test_the_user_can_be_a_person_of_the_rosters(
     assert told.links == [f"understudy:person/{me.person_id}"]
     screen.you.clear_button.click()
     assert sample.settings.me().person_id is None
+
+
+def test_the_id_of_the_program_at_github_is_saved_and_taken_out(
+    settings: tuple[SettingsScreen, Told], sample: Services
+) -> None:
+    github, told = settings[0].github, settings[1]
+    assert not sample.sign_in.can_use_code()
+    QTest.keyClicks(github.client_id, " Iv1.0123456789abcdef ")
+    QTest.keyClick(github.client_id, Qt.Key.Key_Return)
+    assert sample.sign_in.client_id() == "Iv1.0123456789abcdef"
+    assert sample.sign_in.can_use_code()
+    assert told.toasts[-1].button == "Undo"
+    assert github.state.text() == "People can sign in with a code."
+    assert not github.save_button.isEnabled()
+    github.client_id.selectAll()
+    QTest.keyClick(github.client_id, Qt.Key.Key_Delete)
+    assert github.problem.isHidden()
+    github.save_button.click()
+    assert not sample.sign_in.can_use_code()
+    assert github.state.text() == "People sign in with a pasted token."
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ghp_0123456789abcdefghij", "This is a token"),
+        ("github_pat_11AAAA", "This is a token"),
+        ("0123456789abcdef" * 2 + "01234567", "client secret"),
+        ("two words here", "one word"),
+        ("Ov23", "one word"),
+        ("https://github.com/settings/apps", "one word"),
+    ],
+)
+def test_what_is_no_client_id_is_said_beside_the_field_and_not_kept(
+    settings: tuple[SettingsScreen, Told], sample: Services, typed: str, said: str
+) -> None:
+    github = settings[0].github
+    QTest.keyClicks(github.client_id, typed)
+    assert said in github.problem.text()
+    assert github.client_id.property("problem") == "true"
+    assert not github.save_button.isEnabled()
+    QTest.keyClick(github.client_id, Qt.Key.Key_Return)
+    assert sample.sign_in.client_id() == ""
+    with pytest.raises(UserError, match=said):
+        sample.sign_in.set_client_id(typed)
+
+
+def test_what_is_being_typed_outlives_news(settings: tuple[SettingsScreen, Told], sample: Services) -> None:
+    screen, _ = settings
+    QTest.keyClicks(screen.github.client_id, "Iv1.half")
+    screen.refresh()
+    assert screen.github.client_id.text() == "Iv1.half"
+    sample.sign_in.set_client_id("Ov23liABCDEFGHIJ0123")
+    screen.github.client_id.clear()
+    screen.refresh()
+    assert screen.github.client_id.text() == "Ov23liABCDEFGHIJ0123"
 
 
 def test_the_look_changes_at_once_and_is_remembered(settings: tuple[SettingsScreen, Told]) -> None:
@@ -259,7 +320,7 @@ def test_another_home_is_opened_by_the_app(settings: tuple[SettingsScreen, Told]
     assert told.app.homes == [tmp_path]
 
 
-@pytest.mark.parametrize("name", ["you", "look", "programmes", "rules", "data"])
+@pytest.mark.parametrize("name", ["you", "look", "programmes", "rules", "github", "data"])
 def test_a_link_opens_its_section(open_screen: Open, sample: Services, name: str) -> None:  # noqa: F811
     window, screen = open_screen(lambda tools: SettingsScreen(sample, tools))
     window.go(f"understudy:it/{name}")

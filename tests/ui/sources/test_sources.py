@@ -66,6 +66,14 @@ def sources(open_screen: Open, empty: Services) -> tuple[SourcesScreen, Told]:  
     return open_listening(open_screen, lambda tools: SourcesScreen(empty, tools))
 
 
+def test_an_id_at_github_that_settings_got_is_heard_of(sources: tuple[SourcesScreen, Told], empty: Services) -> None:
+    screen, _ = sources
+    assert screen.hub.state is not None
+    assert not screen.hub.state.can_use_code
+    screen.tools.write(screen, lambda: empty.sign_in.set_client_id("Ov23liABCDEFGHIJ0123"), "Set the id")
+    assert screen.hub.state.can_use_code
+
+
 def type_path(screen: SourcesScreen, path: Path | str) -> None:
     screen.open_panel()
     screen.panel.path.clear()

@@ -11,6 +11,7 @@ from understudy.ui.kit.labels import title
 from understudy.ui.kit.link import link_to
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.settings.data import DataSection
+from understudy.ui.settings.github import GitHubSection
 from understudy.ui.settings.look import LookSection
 from understudy.ui.settings.programmes import ProgrammesSection
 from understudy.ui.settings.rules import RulesSection
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class SettingsScreen(Screen):
-    """You, the look, programmes, succession rules, data; understudy:settings/<section> opens one."""
+    """You, the look, programmes, succession rules, GitHub, data; understudy:settings/<section> opens one."""
 
     id = "settings"
     nouns = ("settings", "programmes", "cycles", "people")
@@ -34,15 +35,24 @@ class SettingsScreen(Screen):
         self.look = LookSection(services, tools)
         self.programmes = ProgrammesSection(services, tools)
         self.rules = RulesSection(services, tools)
+        self.github = GitHubSection(services, tools)
         self.data = DataSection(services, tools)
         self.sections: dict[str, Section] = {
             "you": self.you,
             "look": self.look,
             "programmes": self.programmes,
             "rules": self.rules,
+            "github": self.github,
             "data": self.data,
         }
-        names = (self.tr("You"), self.tr("Look"), self.tr("Programmes"), self.tr("Rules"), self.tr("Data"))
+        names = (
+            self.tr("You"),
+            self.tr("Look"),
+            self.tr("Programmes"),
+            self.tr("Rules"),
+            self.tr("GitHub"),
+            self.tr("Data"),
+        )
         self.tabs = SectionTabs()
         self.tabs.tabBar().setAccessibleName(self.tr("Sections of the settings"))
         for name, section in zip(names, self.sections.values(), strict=True):

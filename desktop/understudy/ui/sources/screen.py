@@ -38,7 +38,7 @@ class SourcesScreen(Screen):
     """Where facts come from: rosters, clones, GitHub, files; how fresh and whole they are; adding and removing."""
 
     id = "sources"
-    nouns = ("imports", "programmes", "feeds", "cycles")
+    nouns = ("imports", "programmes", "feeds", "cycles", "settings")
 
     def __init__(self, services: Services, tools: ScreenTools) -> None:
         super().__init__(tools)
