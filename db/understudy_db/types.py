@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -57,6 +58,24 @@ class Second(Instant):
 
     cache_ok = True
     _unit = timedelta(seconds=1)
+
+
+class SecondNumber(TypeDecorator[int]):
+    """A column of ``Second`` read as the plain number of seconds since 1970: with ``type_coerce``, where millions are
+    read and none is shown."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Integer())
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int] | None:
+        if dialect.name == "postgresql":
+            return lambda value: int(value.timestamp())
+        return None
 
 
 class Day(TypeDecorator[date]):

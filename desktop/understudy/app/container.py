@@ -22,6 +22,7 @@ from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
 from understudy.application.ladder.cases import Cases
+from understudy.application.ladder.close import Close
 from understudy.application.ladder.evaluate import Ladder
 from understudy.application.ladder.nominations import Nominations
 from understudy.application.ladder.policies import Policies
@@ -137,6 +138,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         cases=cases,
         checks=Checks(store, place, succession),
         clones=clones,
+        close_by=Close(store, policies),
         contributions=Contributions(store),
         cycles=cycles,
         effective_owners=effective,

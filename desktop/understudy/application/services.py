@@ -16,6 +16,7 @@ from understudy.application.home import Home
 from understudy.application.imports.rosters import RosterImport
 from understudy.application.journal import Journal
 from understudy.application.ladder.cases import Cases
+from understudy.application.ladder.close import Close
 from understudy.application.ladder.evaluate import Ladder
 from understudy.application.ladder.nominations import Nominations
 from understudy.application.ladder.policies import Policies
@@ -57,6 +58,7 @@ class Services:
     cases: Cases
     checks: Checks
     clones: GitImport
+    close_by: Close
     contributions: Contributions
     cycles: Cycles
     effective_owners: EffectiveOwners

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-LARGEST = 1_000_000
+LARGEST = 200_000
 """Characters; a larger text is refused unread."""
 _DEEPEST = 40
 

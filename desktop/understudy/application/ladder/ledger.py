@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
 
 from understudy.application.history.who import AccountBook
 from understudy.domain.contributions.kinds import Kind
@@ -15,6 +15,7 @@ from understudy.domain.contributions.metrics import REVIEWING, Part, primary, su
 from understudy.domain.ladder.replay import Deed
 from understudy_db.schema import Event, Item, OwnerSpell, Path, event_directory
 from understudy_db.schema.contributions import SHOWN
+from understudy_db.types import SecondNumber
 
 _READ = (Kind.COMMIT, Kind.PR_MERGED, Kind.PR_OPENED, *sorted(REVIEWING), Kind.LGTM_CANCEL, Kind.APPROVE_CANCEL)
 _LEVEL = {"low": 1, "medium": 2, "high": 3}
@@ -40,9 +41,15 @@ class _Pull(NamedTuple):
 
 
 class Ledger:
-    """Deeds of one repository before an instant (seconds since 1970). People are named by the account for them."""
+    """Deeds of one repository before an instant (seconds since 1970). People are named by the account for them.
 
-    def __init__(self, session: Session, repository_id: int, book: AccountBook, until: int) -> None:
+    ``only``: just one directory, by its path's number; everything else in the repository is then not read.
+    """
+
+    def __init__(
+        self, session: Session, repository_id: int, book: AccountBook, until: int, only: int | None = None
+    ) -> None:
+        self._only = only
         self._book = book
         self._base = repository_id << 40
         self.paths: dict[int, int | None] = {}
@@ -65,25 +72,25 @@ class Ledger:
     def _owned(self, session: Session, repository_id: int) -> frozenset[int]:
         self._above: dict[int, tuple[int, ...]] = {}
         self.paths = dict(session.execute(select(Path.id, Path.parent_id)).tuples().all())
+        if self._only is not None:
+            return frozenset({self._only} & self.paths.keys())
         owned = select(OwnerSpell.path_id).where(OwnerSpell.repository_id == repository_id).distinct()
         return frozenset(session.scalars(owned))
 
     def _read(self, session: Session, repository_id: int, until: int) -> None:
         table = Event.__table__.c
-        columns = (table[name] for name in _Row._fields)
+        columns = (type_coerce(table[name], SecondNumber) if name == "at" else table[name] for name in _Row._fields)
         rows = []
-        for values in session.execute(
-            select(*columns)
-            .where(
-                table.repository_id == repository_id,
-                table.standing == SHOWN,
-                table.kind.in_([int(kind) for kind in _READ]),
-            )
-            .order_by(table.at, table.id)
-        ):
-            row = _Row(*values)._replace(at=int(values[3].timestamp()))
-            if row.at < until:
-                rows.append(row)
+        wanted = select(*columns).where(
+            table.repository_id == repository_id,
+            table.standing == SHOWN,
+            table.kind.in_([int(kind) for kind in _READ]),
+        )
+        if self._only is not None:
+            wanted = wanted.where(self._about(repository_id))
+        for values in session.execute(wanted.order_by(table.at, table.id)):
+            if values[3] < until:
+                rows.append(_Row(*values))
         places = self._places(session, repository_id, rows)
         commits_of: dict[int, list[int]] = defaultdict(list)
         for row in rows:
@@ -126,6 +133,27 @@ class Ledger:
             self.everywhere[who].append(deed)
             for directory in where:
                 self.here[directory][who].append(deed)
+
+    def _about(self, repository_id: int) -> ColumnElement[bool]:
+        """What is about one directory: it touched it, or is a review of what did, or of the pull request that did."""
+        below = select(Path.id).where(Path.id == self._only).cte("below", recursive=True)
+        child = aliased(Path)
+        below = below.union_all(select(child.id).join(below, child.parent_id == below.c.id))
+        direct = select(event_directory.c.event_id).where(event_directory.c.path_id.in_(select(below.c.id)))
+        commit, numbered = aliased(Event), aliased(Event)
+        pulls = select(commit.of_id).where(commit.id.in_(direct), commit.of_id.is_not(None))
+        numbers = select(numbered.number).where(
+            numbered.repository_id == repository_id,
+            numbered.number.is_not(None),
+            or_(numbered.id.in_(direct), numbered.id.in_(pulls)),
+        )
+        table = Event.__table__.c
+        return or_(
+            table.id.in_(direct),
+            table.id.in_(pulls),
+            and_(table.kind != int(Kind.COMMIT), table.of_id.in_(direct)),
+            table.number.in_(numbers),
+        )
 
     def _places(self, session: Session, repository_id: int, rows: Sequence[_Row]) -> dict[int, tuple[int, ...]]:
         """The directories with OWNERS files that each event is in; of a pull request, those of its commits."""

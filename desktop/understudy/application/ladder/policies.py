@@ -58,7 +58,7 @@ class Policies:
         self._store = store
         self._settings = settings
         self._read_shipped = shipped
-        self._shipped: dict[str, Edition] | None = None
+        self._shipped: dict[str, Edition] = {}
 
     def editions(self) -> list[Edition]:
         """Every edition there is: by name, the shipped one first, then by the day it came into force."""
@@ -89,7 +89,7 @@ class Policies:
         begun = [each for each in own if each.since is None or each.since <= day]
         if begun:
             return max(begun, key=lambda each: each.since or date.min)
-        shipped = self._presets().get(name)
+        shipped = self._preset(name)
         if shipped is None:
             names = ", ".join(dict.fromkeys(each.name for each in self.editions()))
             late = f"; its first edition counts from {min(e.since for e in own if e.since)}" if own else ""
@@ -137,12 +137,15 @@ class Policies:
         return work.changes
 
     def _presets(self) -> dict[str, Edition]:
-        if self._shipped is None:
-            self._shipped = {
-                name: Edition(None, name, None, text, digest(text), read_policy(text, f"{name}.yaml"))
-                for name, text in self._read_shipped().items()
-            }
+        for name in self._read_shipped():
+            self._preset(name)
         return self._shipped
+
+    def _preset(self, name: str) -> Edition | None:
+        text = self._read_shipped().get(name) if name not in self._shipped else None
+        if text is not None:
+            self._shipped[name] = Edition(None, name, None, text, digest(text), read_policy(text, f"{name}.yaml"))
+        return self._shipped.get(name)
 
 
 def digest(text: str) -> str:

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, type_coerce
 
 from understudy.application.errors import NotFound
-from understudy.application.history.events import PathNames, repository_number
+from understudy.application.history.events import repository_number
 from understudy.application.history.who import Actor
 from understudy.application.ladder.gathered import Shelf
-from understudy.application.ladder.holdings import Holding, covers, near
-from understudy.application.ladder.ledger import Ledger
+from understudy.application.ladder.holdings import Holding, covers
+from understudy.application.ladder.playing import SAME_DAYS, Playing, everywhere, over, repositories
 from understudy.application.ladder.policies import Edition, Policies
 from understudy.application.store import Store
-from understudy.domain.contributions.kinds import Kind
 from understudy.domain.contributions.metrics import METRICS
 from understudy.domain.ladder.policy import Level, ScopeKind
-from understudy.domain.ladder.replay import DAY, Deed, Player, Track, quiet_from
-from understudy.domain.ladder.requirements import Requirement
+from understudy.domain.ladder.replay import DAY, Player, quiet_from
 from understudy.domain.ladder.scopes import Scope
-from understudy.domain.ladder.times import EVER, Stretches, joined
-from understudy_db.schema import Event, Item, Repository
+from understudy.domain.ladder.times import EVER
+from understudy_db.schema import Event, Item
 from understudy_db.schema.contributions import SHOWN
-
-SAME_DAYS = 30
-"""A promotion within so many days of when the policy would have made it agrees with it."""
+from understudy_db.types import SecondNumber
 
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
     """Somebody whom a policy's counts, or history, put into a level of a directory.
 
-    ``how``: same, later (history was later than the policy), earlier, never (in history), below (history only), given (held from before
-    the data begins, or with a new or moved file). ``lacking``: what of the policy was missing, for ``below``.
+    ``how``: same, later (history was later than the policy), earlier, never (in history), below (history only), given
+    (held from before the data begins, or with a new or moved file). ``lacking``: what of the policy was missing, for
+    ``below``.
     """
 
     who: Actor
@@ -117,16 +112,17 @@ class Replay:
         taken: dict[str, str] = {}
         with self._store.read() as session:
             shelf = Shelf(session, edition.policy, moment)
-            found = _repositories(session, repository)
-            wide = _everywhere(shelf, levels)
+            found = repositories(session, repository)
+            wide = everywhere(shelf, levels)
             for number, name in found:
-                player = _Playing(shelf, number, name, taken, wide)
+                play = _Promotions(shelf, Playing(shelf, number, name, wide), taken)
                 for level in levels:
                     if level.scope in (ScopeKind.DIRECTORY, ScopeKind.REPOSITORY):
-                        promoted += player.promotions(level)
+                        promoted += play.of(level)
+            series = _Series(shelf)
             for level in levels:
                 if level.rest is not None:
-                    back += _quiet(shelf, level, repository)
+                    back += _quiet(shelf, series, level, repository)
         if first is not None:
             promoted = [each for each in promoted if max(filter(None, (each.would, each.did))) >= first]
             back = [each for each in back if each.would >= first]
@@ -143,49 +139,35 @@ class Replay:
         )
 
 
-class _Playing:
-    """One repository being played."""
+class _Promotions:
+    """Compares what a policy would have granted in one repository with what happened."""
 
-    def __init__(
-        self, shelf: Shelf, number: int, name: str, taken: dict[str, str], wide: Mapping[int, Sequence[Deed]] | None
-    ) -> None:
+    def __init__(self, shelf: Shelf, playing: Playing, taken: dict[str, str]) -> None:
         self._shelf = shelf
-        self._name = name
+        self._playing = playing
         self._taken = taken
-        self._wide = wide
-        self._until = int(shelf.as_of.timestamp())
-        self._ledger = Ledger(shelf.session, number, shelf.book, self._until)
-        names = PathNames(shelf.session)
-        names.need(self._ledger.directories)
-        self._paths = {place: names.whole(place) for place in self._ledger.directories}
-        self._seats: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
-        for seat in shelf.seats:
-            at = int(seat.start.timestamp()) if seat.start is not None else -EVER
-            self._seats[seat.person_id].append((at, seat.served.cycle, seat.served.role, seat.served.position))
-        self._would: dict[str, dict[tuple[int, str], Stretches]] = {}
-        self._held: dict[str, dict[int, list[tuple[Scope, int, int]]]] = {}
 
-    def promotions(self, level: Level) -> list[Promoted]:
+    def of(self, level: Level) -> list[Promoted]:
         """Everybody whom the counts or history put into a level, directory by directory."""
-        player = Player(level, self._known, self._ledger.has_reviews)
+        player = Player(level, self._playing.known, self._playing.has_reviews)
         if not player.counts:
             return []
         really = self._really(level)
-        would = self._would.setdefault(level.id, {})
+        would = self._playing.would.setdefault(level.id, {})
         found = []
         seen: set[tuple[int, str]] = set()
-        for place, path in sorted(self._paths.items(), key=lambda item: (item[1].count("/"), item[1])):
-            scope = Scope(ScopeKind.DIRECTORY, self._name, path)
+        for place, path in self._playing.places():
+            scope = Scope(ScopeKind.DIRECTORY, self._playing.name, path)
             people = {
                 who: deeds
-                for who, deeds in self._ledger.here.get(place, {}).items()
+                for who, deeds in self._playing.here(place).items()
                 if len(deeds) >= player.least or (who, path) in really
             }
             for who in {*people, *(person for person, where in really if where == path)}:
-                track = self._track(who, scope, people.get(who, ()))
-                reach = player.reach(track, self._until)
+                track = self._playing.track(who, scope, people.get(who, ()))
+                reach = player.reach(track, self._playing.until)
                 did = really.get((who, path))
-                above = next((p for p in _over(path) if (who, p) in seen), None)
+                above = next((p for p in over(path) if (who, p) in seen), None)
                 if reach.first is None and did is None:
                     continue
                 if reach.first is not None:
@@ -231,7 +213,7 @@ class _Playing:
         """Who really came into a level where, first times only."""
         found: dict[tuple[int, str], Holding] = {}
         for held in self._shelf.everybody.of(level):
-            if held.account_id is None or held.scope.name != self._name:
+            if held.account_id is None or held.scope.name != self._playing.name:
                 continue
             key = (held.account_id, held.scope.path)
             if self._shelf.book.get(held.account_id).is_bot:
@@ -245,81 +227,11 @@ class _Playing:
         """They held the level there, or above, by then."""
         return any(
             covers(where, scope) and start <= at + SAME_DAYS * DAY
-            for where, start, _ in self._of(level.id).get(who, ())
+            for where, start, _ in self._playing.held(level.id, who)
         )
 
-    def _known(self, level_id: str) -> bool:
-        level = self._shelf.policy.level(level_id)
-        return level is not None and self._shelf.everybody.known(level)
 
-    def _of(self, level_id: str) -> dict[int, list[tuple[Scope, int, int]]]:
-        """Who held a level where and when, by account."""
-        if level_id not in self._held:
-            found: dict[int, list[tuple[Scope, int, int]]] = defaultdict(list)
-            level = self._shelf.policy.level(level_id)
-            for held in self._shelf.everybody.of(level) if level is not None else ():
-                if held.account_id is not None:
-                    since, until = held.stay.since, held.stay.until
-                    start = int(since.timestamp()) if since is not None else -EVER
-                    end = int(until.timestamp()) if until is not None else EVER
-                    found[held.account_id].append((held.scope, start, end))
-            self._held[level_id] = found
-        return self._held[level_id]
-
-    def _track(self, who: int, scope: Scope, deeds: Sequence[Deed]) -> Track:
-        asked = {each.held.level for level in self._shelf.policy.levels for each in _parts(level) if each.held}
-        here, nearby, anywhere = {}, {}, {}
-        for level_id in asked:
-            spans = self._of(level_id).get(who, ())
-            granted = self._would.get(level_id, {})
-            mine = [stretch for path in (scope.path, *_over(scope.path)) for stretch in granted.get((who, path), ())]
-            here[level_id] = joined([*((s, e) for at, s, e in spans if covers(at, scope)), *mine])
-            nearby[level_id] = joined([*((s, e) for at, s, e in spans if near(at, scope)), *mine])
-            anywhere[level_id] = joined([*((s, e) for _, s, e in spans), *mine])
-        actor = self._shelf.book.get(who)
-        repository = self._ledger.everywhere.get(who, ())
-        everywhere = repository if self._wide is None else self._wide.get(who, ())
-        seats = self._seats.get(actor.person_id, ()) if actor.person_id is not None else ()
-        return Track(deeds, repository, everywhere, here, nearby, anywhere, seats)
-
-
-def _parts(level: Level) -> list[Requirement]:
-    return [part for top in level.requirements for part in top.walk()]
-
-
-def _everywhere(shelf: Shelf, levels: Sequence[Level]) -> dict[int, list[Deed]] | None:
-    """Deeds in all repositories, when a level of directories counts them; else None, and nothing is read."""
-    if not any(
-        part.metric and part.metric.where == "everywhere" and level.scope is ScopeKind.DIRECTORY
-        for level in levels
-        for part in _parts(level)
-    ):
-        return None
-    found: dict[int, list[Deed]] = defaultdict(list)
-    for number, _ in _repositories(shelf.session, None):
-        for who, deeds in Ledger(shelf.session, number, shelf.book, int(shelf.as_of.timestamp())).everywhere.items():
-            found[who] += deeds
-    return found
-
-
-def _over(path: str) -> Iterable[str]:
-    """The directories above a path, nearest first, the top last."""
-    while path:
-        path = path.rpartition("/")[0]
-        yield path
-
-
-def _repositories(session: Session, wanted: str | None) -> list[tuple[int, str]]:
-    if wanted is not None:
-        number = repository_number(session, wanted)
-        return [(number, session.get_one(Repository, number).name)]
-    return [
-        (number, name)
-        for number, name in session.execute(select(Repository.id, Repository.name).order_by(Repository.name))
-    ]
-
-
-def _quiet(shelf: Shelf, level: Level, repository: str | None) -> list[SteppedBack]:
+def _quiet(shelf: Shelf, series: _Series, level: Level, repository: str | None) -> list[SteppedBack]:
     """Who would have been called quiet, by each rule of a level."""
     assert level.rest is not None
     until = int(shelf.as_of.timestamp())
@@ -331,14 +243,14 @@ def _quiet(shelf: Shelf, level: Level, repository: str | None) -> list[SteppedBa
             held[each.account_id].append(each)
     found = []
     for rule in level.rest.rules:
-        series = _series(shelf, {part.count for part in rule.below}, repository if rule.where == "repository" else None)
+        where = repository if rule.where == "repository" else None
         for who, holdings in held.items():
             starts = [each.stay.since for each in holdings if each.stay.since is not None]
             since = int(min(starts).timestamp()) if starts else -EVER
             ends = [each.stay.until for each in holdings]
             last = None if None in ends else max(end for end in ends if end is not None)
             end = min(until, int(last.timestamp())) if last is not None else until
-            mine = {count: series[count].get(who, []) for count in series}
+            mine = {part.count: series.of(part.count, where).get(who, []) for part in rule.below}
             first = min((times[0] for times in mine.values() if times), default=0)
             would = quiet_from(rule, mine, max(since, first), end)
             if would is not None:
@@ -351,25 +263,37 @@ def _quiet(shelf: Shelf, level: Level, repository: str | None) -> list[SteppedBa
     return found
 
 
-def _series(shelf: Shelf, counts: set[str], repository: str | None) -> dict[str, dict[int, list[int]]]:
-    """Instants of each count, by person, sorted."""
-    session = shelf.session
-    where = [Event.standing == SHOWN, Event.at < shelf.as_of]
-    if repository is not None:
-        where.append(Event.repository_id == repository_number(session, repository))
-    found: dict[str, dict[int, list[int]]] = {}
-    for count in counts:
+class _Series:
+    """Instants of each count, by person, sorted; read once each, for as many rules as ask."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._found: dict[tuple[str, str | None], dict[int, list[int]]] = {}
+
+    def of(self, count: str, repository: str | None) -> dict[int, list[int]]:
+        """Of one count, in a repository or everywhere."""
+        key = (count, repository)
+        if key not in self._found:
+            self._found[key] = self._read(count, repository)
+        return self._found[key]
+
+    def _read(self, count: str, repository: str | None) -> dict[int, list[int]]:
+        session = self._shelf.session
+        where = [Event.standing == SHOWN, Event.at < self._shelf.as_of]
+        if repository is not None:
+            where.append(Event.repository_id == repository_number(session, repository))
         kinds = [int(kind) for kind in METRICS[count].kinds]
-        wanted = select(Event.account_id, Event.at).where(*where, Event.kind.in_(kinds))
+        wanted = select(Event.account_id, type_coerce(Event.at, SecondNumber)).where(*where, Event.kind.in_(kinds))
         if count in ("pr_comments", "commented_merged_prs"):
             pull = select(Item.id).where(
                 Item.kind == "pull", Item.repository_id == Event.repository_id, Item.number == Event.number
             )
             if count == "commented_merged_prs":
                 pull = pull.where(Item.merged_at.is_not(None), Item.author_id != Event.account_id)
-            wanted = wanted.where(pull.correlate(Event).exists() | (Event.kind == int(Kind.REVIEW_COMMENT)))
-        by_person: dict[int, list[int]] = defaultdict(list)
-        for account_id, at in session.execute(wanted.order_by(Event.at)):
-            by_person[shelf.book.get(account_id).account_id].append(int(at.timestamp()))
-        found[count] = by_person
-    return found
+            wanted = wanted.where(pull.correlate(Event).exists())
+        found: dict[int, list[int]] = defaultdict(list)
+        for account_id, at in session.execute(wanted):
+            found[self._shelf.book.get(account_id).account_id].append(at)
+        for times in found.values():
+            times.sort()
+        return found

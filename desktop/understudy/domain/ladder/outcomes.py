@@ -56,9 +56,7 @@ class Verdict:
             return any(part.is_near for part in self.parts)
         if self.ready is not None:
             return True
-        if self.needed is None or self.counted is None:
-            return False
-        return self.counted > 0 and (self.missing == 1 or self.missing * NEAR_SHARE <= self.needed)
+        return self.needed is not None and self.counted is not None and is_near(self.counted, self.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,11 @@ class LevelVerdict:
     def counts_met(self) -> bool:
         """Nothing that can be counted is missing; what is left is for people to say."""
         return self.outcome in (Outcome.MET, Outcome.NEEDS_HUMAN)
+
+
+def is_near(counted: int, needed: int) -> bool:
+    """So many are not far from so many."""
+    return counted > 0 and (needed - counted == 1 or (needed - counted) * NEAR_SHARE <= needed)
 
 
 def near_miss(verdicts: Sequence[Verdict], as_of: datetime) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from understudy.domain.ladder.policy import InactivityRule, Level
 from understudy.domain.ladder.requirements import Confidence, MetricRule, Requirement
@@ -31,6 +32,16 @@ class Deed:
     merged: bool
     primary: int = 0
     commit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A requirement that is not met: how many of how many there are, or the instant at which time meets it."""
+
+    text: str
+    needed: int | None = None
+    counted: int | None = None
+    ready: int | None = None
 
 
 @dataclass(slots=True)
@@ -77,7 +88,23 @@ class Player:
         whole = both(whole, [(-EVER, until)])
         return Reach(whole[0][0] if whole and not lacking else None, whole, tuple(lacking))
 
-    @property
+    def short(self, track: Track, at: int) -> list[Short]:
+        """What is missing at an instant of all that can be counted."""
+        found: list[Short] = []
+        for asked in self._level.requirements:
+            if both(self._when(asked, track), [(at - 1, at)]):
+                continue
+            if asked.metric and asked.metric.at_least is not None:
+                since = at - asked.metric.within.seconds if asked.metric.within else -EVER
+                times = [when for when in self._times(asked.metric, track) if since <= when < at]
+                found.append(Short(asked.text, asked.metric.at_least, len(times)))
+            elif asked.held and (later := [s for s, e in self._when(asked, track) if s >= at]):
+                found.append(Short(asked.text, ready=min(later)))
+            else:
+                found.append(Short(asked.text))
+        return found
+
+    @cached_property
     def least(self) -> int:
         """So many deeds in the place itself are needed at least: a quick look before the slow one."""
         rules = [asked.metric for asked in self._level.requirements if asked.metric and asked.metric.where == "scope"]
@@ -119,12 +146,18 @@ class Player:
             return self._take(asked, "not configured")
         if not self._can_count(rule):
             return self._take(asked, "reviews were not read")
+        window = rule.within.seconds if rule.within else None
+        return reached(self._times(rule, track), rule.at_least or 0, window)
+
+    @staticmethod
+    def _times(rule: MetricRule, track: Track) -> list[int]:
+        """When each thing that a rule counts was done first."""
         deeds = {"scope": track.here, "repository": track.repository, "everywhere": track.everywhere}[rule.where]
         seen: dict[int, int] = {}
         for deed in deeds:
             if _counts(rule, deed) and deed.at < seen.get(deed.item, EVER):
                 seen[deed.item] = deed.at
-        return reached(sorted(seen.values()), rule.at_least or 0, rule.within.seconds if rule.within else None)
+        return sorted(seen.values())
 
     def _can_count(self, rule: MetricRule) -> bool:
         if not set(rule.count) <= COUNTED:
