@@ -24,6 +24,8 @@ _STEPS_AT_MOST = 24
 _AHEAD = 2
 _OWNERS = (":(glob)**/OWNERS", "OWNERS_ALIASES")
 _DIFF_TREE = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--", *_OWNERS)
+_REMEMBERED = 50_000
+"""Paths that are kept as text while a step is read; most are met again."""
 _NO_BLOB = re.compile(r"0+")
 
 
@@ -233,20 +235,28 @@ def _parse(tokens: Iterator[bytes], head: str) -> Iterator[Commit]:
     label: dict[bytes, tuple[int, bytes, int, bytes | None]] = {}
     place = 0
     commit: Commit | None = None
+    texts: dict[bytes, str] = {}
+    authors: dict[tuple[bytes, ...], tuple[tuple[str, str], tuple[str, str]]] = {}
     for token in tokens:
-        match = _HEADER.fullmatch(token)
+        match = _HEADER.fullmatch(token) if token[:2].lstrip(b"\n")[:1] == b"\x01" else None
         if match is None:
             if commit is not None:
-                touched = _touched(token, tokens)
+                touched = _touched(token, tokens, texts)
                 if touched is not None:
                     commit.files.append(touched)
             continue
         if commit is not None:
             yield commit
+        if len(texts) > _REMEMBERED:
+            texts.clear()
         sha = bytes.fromhex(match[1].decode())
         parents = tuple(bytes.fromhex(parent) for parent in next(tokens).decode().split())
         when = int(next(tokens))
-        name, address, real_name, real_address, message = (_text(next(tokens)) for _ in range(5))
+        written = (next(tokens), next(tokens), next(tokens), next(tokens))
+        message = _text(next(tokens))
+        if (who := authors.get(written)) is None:
+            name, address, real_name, real_address = map(_text, written)
+            who = authors[written] = (name, address), (real_name, real_address)
         if sha == next_on_chain:
             place += 1
             brought: tuple[int, bytes, int, bytes | None] = (place, sha, when, None)
@@ -267,8 +277,7 @@ def _parse(tokens: Iterator[bytes], head: str) -> Iterator[Commit]:
             parents,
             brought[2],
             brought[1],
-            (name, address),
-            (real_name, real_address),
+            *who,
             message.strip(),
             brought[3],
         )
@@ -276,7 +285,7 @@ def _parse(tokens: Iterator[bytes], head: str) -> Iterator[Commit]:
         yield commit
 
 
-def _touched(token: bytes, tokens: Iterator[bytes]) -> Touched | None:
+def _touched(token: bytes, tokens: Iterator[bytes], texts: dict[bytes, str]) -> Touched | None:
     token = token.lstrip(b"\n")
     if token.startswith(b":"):
         return Touched(_text(next(tokens)), None, None)
@@ -284,7 +293,9 @@ def _touched(token: bytes, tokens: Iterator[bytes]) -> Touched | None:
     if len(parts) < 3:
         return None
     added, deleted, path = parts
-    return Touched(_text(path), None if added == b"-" else int(added), None if deleted == b"-" else int(deleted))
+    if (text := texts.get(path)) is None:
+        text = texts[path] = _text(path)
+    return Touched(text, None if added == b"-" else int(added), None if deleted == b"-" else int(deleted))
 
 
 def _parse_owners(tokens: Iterator[bytes], chain: dict[bytes, tuple[bytes | None, int]]) -> Iterator[FileChange]:

@@ -65,6 +65,8 @@ class Git:
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_PAGER": "cat",
+            # glibc takes memory in larger steps: a diff of thousands of files asks for it and returns it all the time.
+            "MALLOC_TOP_PAD_": str(1 << 24),
         }
         try:
             return subprocess.Popen(

@@ -64,6 +64,12 @@ class Accounts:
         logins = select(AccountLogin.folded, AccountLogin.account_id).order_by(AccountLogin.id.desc())
         self._former: dict[str, int] = dict(self._connection.execute(logins).all())
 
+    def resume(self, session: Session) -> None:
+        """Go on in another transaction, when nobody else wrote accounts since the last."""
+        self._connection = session.connection()
+        self._ids = take_ids(self._connection, "account")
+        self._addresses.clear()
+
     def login(
         self,
         login: str,

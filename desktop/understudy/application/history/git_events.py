@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from understudy.application.history.accounts import Accounts
 from understudy.application.history.bulk import insert_many, take_ids
 from understudy.application.history.paths import Paths
-from understudy.domain.contributions.commits import Commit
+from understudy.domain.contributions.commits import Commit, Touched
 from understudy.domain.contributions.kinds import Kind
 from understudy.domain.contributions.messages import Merged, credited, merged
+from understudy_db.schema import Account, Path
 
 _COLUMNS = (
     "id", "feed_id", "repository_id", "kind", "account_id", "at", "number", "sha", "of_id", "added", "deleted",
     "files", "standing", "title",
 )  # fmt: skip
+_first = itemgetter(0)
 _TITLE = 200
 """Characters of a title that are kept."""
 
@@ -45,15 +49,48 @@ def _nearest(commit: Commit, pulls: dict[bytes, _Pull], merges: dict[bytes, byte
     return pulls[merge] if merge is not None else None
 
 
+class Known:
+    """Accounts and paths, kept from step to step as long as nobody else writes any meanwhile."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Accounts, Paths] | None = None
+        self._stamp: object = None
+
+    def begin(self, session: Session) -> tuple[Accounts, Paths]:
+        """Those to use in this transaction."""
+        if self._kept is not None and self._look(session) == self._stamp:
+            for kept in self._kept:
+                kept.resume(session)
+        else:
+            self._kept = Accounts(session), Paths(session)
+        self._stamp = None
+        return self._kept
+
+    def end(self, session: Session) -> None:
+        """All is written that this transaction writes."""
+        self._stamp = self._look(session)
+
+    @staticmethod
+    def _look(session: Session) -> object:
+        accounts = session.execute(select(func.count(), func.max(Account.id), func.sum(Account.version))).one()
+        return (*accounts, *session.execute(select(func.count(), func.max(Path.id)).select_from(Path)).one())
+
+
 class EventWriter:
     """Writes the commits of one step as events, within one transaction."""
 
     def __init__(
-        self, session: Session, feed_id: int, repository_id: int, owner: str, boundary: frozenset[bytes]
+        self,
+        session: Session,
+        feed_id: int,
+        repository_id: int,
+        owner: str,
+        boundary: frozenset[bytes],
+        known: Known | None = None,
     ) -> None:
         self._connection = session.connection()
-        self.accounts = Accounts(session)
-        self.paths = Paths(session)
+        self.accounts, self.paths = (known or Known()).begin(session)
+        self._files: dict[str, tuple[int, int]] = {}
         self._ids = take_ids(self._connection, "event")
         self._feed = feed_id
         self._repository = repository_id
@@ -111,10 +148,15 @@ class EventWriter:
         self._counts["pull_requests"] += 1
         self._rows.append(
             (
-                pull.id, self._feed, self._repository, Kind.PR_MERGED, account, commit.at, told.number, commit.sha,
+                pull.id, self._feed, self._repository, int(Kind.PR_MERGED), account, commit.at, told.number, commit.sha,
                 None, pull.added, pull.deleted, pull.files, 0, told.title[:_TITLE],
             )
         )  # fmt: skip
+
+    def _place(self, path: str) -> tuple[int, int]:
+        """The numbers of a file's path and directory."""
+        place = self._files[path] = self.paths.intern(path), self.paths.directory(path)
+        return place
 
     def _author(self, commit: Commit) -> int:
         name, address = commit.author
@@ -141,16 +183,21 @@ class EventWriter:
         self._counts["file_changes"] += len(files)
         self._rows.append(
             (
-                number, self._feed, self._repository, Kind.COMMIT, account, commit.at, None, commit.sha,
+                number, self._feed, self._repository, int(Kind.COMMIT), account, commit.at, None, commit.sha,
                 pull.id if pull is not None else None, added, deleted, len(files), 0,
                 commit.message.partition("\n")[0].strip()[:_TITLE] if pull is None else None,
             )
         )  # fmt: skip
-        touched = {self.paths.intern(file.path): file for file in files}
-        self._touched.extend((number, path, touched[path].added, touched[path].deleted) for path in sorted(touched))
-        self._directories.extend(
-            (directory, number) for directory in sorted({self.paths.directory(file.path) for file in files})
+        touched: dict[int, Touched] = {}
+        directories: set[int] = set()
+        for file in files:
+            place = self._files.get(file.path) or self._place(file.path)
+            touched[place[0]] = file
+            directories.add(place[1])
+        self._touched.extend(
+            (number, path, file.added, file.deleted) for path, file in sorted(touched.items(), key=_first)
         )
+        self._directories.extend((directory, number) for directory in directories)
         for credit in credited(commit.message):
             by = self.accounts.email(credit.address, credit.name, commit.at)
             if self.accounts.root(by) != self.accounts.root(account):
@@ -160,8 +207,8 @@ class EventWriter:
         self._counts["credits"] += 1
         self._rows.append(
             (
-                next(self._ids), self._feed, self._repository, kind, account, at, number, None, of, None, None, None, 0,
-                None,
+                next(self._ids), self._feed, self._repository, int(kind), account, at, number, None, of, None, None,
+                None, 0, None,
             )
         )  # fmt: skip
 

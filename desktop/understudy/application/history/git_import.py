@@ -22,7 +22,7 @@ from understudy.application.history.feeds import (
     repository_for,
     touch,
 )
-from understudy.application.history.git_events import EventWriter
+from understudy.application.history.git_events import EventWriter, Known
 from understudy.application.history.git_owners import OwnersWriter
 from understudy.application.history.links import link_addresses
 from understudy.application.history.proposals import propose_people
@@ -63,6 +63,7 @@ class _Reading:
     notes: list[Anomaly]
     counts: Counter[str] = field(default_factory=Counter)
     feed_id: int | None = None
+    numbers: Known = field(default_factory=Known)
 
     def count(self, feed: Feed, found: Counter[str]) -> None:
         """Add to what this run and what the feed in all has brought."""
@@ -222,7 +223,8 @@ class GitImport:
         expected = reading.known if first and not reading.restart else feed.head
         if first and not reading.restart and feed.head != expected:
             raise UserError(f"Somebody else is reading {reading.name} at this moment; try again when they are done.")
-        writer = EventWriter(session, feed.id, repository.id, repository.name.partition("/")[0], boundary)
+        owner = repository.name.partition("/")[0]
+        writer = EventWriter(session, feed.id, repository.id, owner, boundary, reading.numbers)
         counts = writer.write(reader.next_commits())
         changes = reader.next_owners()
         counts += owners.write(session, feed.id, repository.id, writer.accounts, writer.paths, changes, reading.notes)
@@ -233,6 +235,7 @@ class GitImport:
         feed.is_shallow = overview.is_shallow
         touch(feed, at, state="running")
         session.flush()
+        reading.numbers.end(session)
         return feed
 
     def _finish(self, session: Session, at: datetime, feed: Feed, history: ClonedHistory, reading: _Reading) -> None:

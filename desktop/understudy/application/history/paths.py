@@ -29,6 +29,11 @@ class Paths:
         self._known = {(parent, name): number for parent, name, number in rows} if self._preloaded else {}
         self._top = self._number(None, "")
 
+    def resume(self, session: Session) -> None:
+        """Go on in another transaction, when nobody else wrote paths since the last."""
+        self._connection = session.connection()
+        self._ids = take_ids(self._connection, "path")
+
     def intern(self, path: str) -> int:
         """The number of a path such as ``pkg/api/types.go``; the empty path is the top."""
         path = path.strip("/")
