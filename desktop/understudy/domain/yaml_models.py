@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 LARGEST = 200_000
 """Characters; a larger text is refused unread."""
@@ -77,9 +78,24 @@ def read_model(kind: type[Model], text: str, file: str, empty: str) -> Model:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(part for part in first["loc"] if part != "[key]")
+        first = _first(error)
+        where = (*(part for part in first["loc"] if part != "[key]"), *first.get("ctx", {}).get("at", ()))
         raise TextError(file, _line(lines, where), _dotted(where), _explain(first)) from error
+
+
+def misplaced(message: str, at: _Path) -> PydanticCustomError:
+    """An error of a validator that looks at a whole, about the part at ``at``, as keys and places lead there."""
+    return PydanticCustomError("misplaced", "{said}", {"said": message, "at": at})
+
+
+def _first(error: ValidationError) -> Any:
+    """The error to tell first: a key nobody knows goes before the one that is missing beside it, for it is a slip."""
+    told = error.errors()
+    first = told[0]
+    if first["type"] == "missing":
+        beside = (each for each in told if each["type"] == "extra_forbidden" and each["loc"][:-1] == first["loc"][:-1])
+        return next(beside, first)
+    return first
 
 
 def _plain(node: yaml.Node, path: _Path, lines: dict[_Path, int], file: str) -> Any:

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from understudy.domain.contributions.metrics import METRICS
 from understudy.domain.ladder.requirements import Length, Number, Part, Requirement, SeatRule, Words, blank
-from understudy.domain.yaml_models import read_model
+from understudy.domain.yaml_models import misplaced, read_model
 
 OWNER_ROLES = ("approver", "reviewer", "required_reviewer", "emeritus_approver", "emeritus_reviewer", "owner")
 LEADER_ROLES = ("chair", "tech_lead", "emeritus_lead", "liaison")
@@ -159,17 +159,21 @@ class Policy(Part):
     @model_validator(mode="after")
     def _levels_know_each_other(self) -> Policy:
         ids = [level.id for level in self.levels]
-        for number, own in enumerate(ids):
-            if own in ids[:number]:
-                raise ValueError(f"the level “{own}” stands twice; give each its own id")
-        for level in self.levels:
-            named = [level.emeritus_level] if level.emeritus_level else []
-            for asked in (part for top in level.requirements for part in top.walk()):
-                named += [asked.held.level] if asked.held else []
-                named += list(asked.sponsors.holding) if asked.sponsors else []
-            for name in named:
+        for number, level in enumerate(self.levels):
+            if level.id in ids[:number]:
+                raise misplaced(f"the level “{level.id}” stands twice; rename one", ("levels", number, "id"))
+            named: list[tuple[str, tuple[str | int, ...]]] = []
+            if level.emeritus_level:
+                named.append((level.emeritus_level, ("emeritus_level",)))
+            for place, top in enumerate(level.requirements):
+                at: tuple[str | int, ...] = ("requirements", place)
+                for asked in top.walk():
+                    named += [(asked.held.level, at)] if asked.held else []
+                    named += [(name, at) for name in asked.sponsors.holding] if asked.sponsors else []
+            for name, where in named:
                 if name not in ids:
-                    raise ValueError(f"level {level.id} names “{name}”, which is no level; there are {', '.join(ids)}")
+                    said = f"“{name}” is no level here; there are {', '.join(ids)}"
+                    raise misplaced(said, ("levels", number, *where))
         _no_circle(self.levels)
         return self
 
@@ -196,7 +200,8 @@ def _no_circle(levels: tuple[Level, ...]) -> None:
         while todo:
             for following in asks[todo.pop()]:
                 if following == start:
-                    raise ValueError(f"level {start} asks for itself; remove one of the “held” on the way")
+                    said = f"level {start} asks for itself; remove one of the “held” on the way"
+                    raise misplaced(said, ("levels", list(asks).index(start)))
                 if following not in seen:
                     seen.add(following)
                     todo.append(following)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 YEAR_DAYS = 365.0
+LOAD_DAYS = 90
+"""How far back reviews count as somebody's present load."""
+View = Literal["suited", "spread"]
 
 
 class OwnerRulesError(ValueError):
@@ -34,6 +37,33 @@ class Weights(_Model):
     commits_all_over: float = Field(ge=-100, le=100)
 
 
+class SpreadWeights(_Model):
+    """What each part counts when knowledge is to be spread; 0 leaves it out."""
+
+    familiar: float = Field(1.0, ge=-100, le=100)
+    work_around: float = Field(0.2, ge=-100, le=100)
+    days_quiet: float = Field(-0.7, ge=-100, le=100)
+    holds: float = Field(-0.3, ge=-100, le=100)
+    reviews_lately: float = Field(-0.15, ge=-100, le=100)
+    share_here: float = Field(-0.5, ge=-100, le=100)
+    stepped_back: float = Field(-0.6, ge=-100, le=100)
+
+
+class RoleRule(_Model):
+    """Who holds a role of a programme belongs in an alias; who has not held it for some cycles does no longer.
+
+    ``role`` is the role's name today; those it grew out of count too. ``keep_cycles``: how many whole cycles somebody
+    stays in the alias after they last held it.
+    """
+
+    programme: str | None = None
+    role: str = Field(min_length=1)
+    position: Literal["lead", "shadow"] = "lead"
+    repository: str = Field(pattern=r"^[^/\s]+/[^/\s]+$")
+    alias: str = Field(min_length=1)
+    keep_cycles: int = Field(1, ge=0, le=100)
+
+
 class OwnerRules(_Model):
     """The rules as a file says them."""
 
@@ -41,6 +71,8 @@ class OwnerRules(_Model):
     window_months: int = Field(ge=1, le=240)
     half_life_days: float = Field(gt=0, le=10_000)
     weights: Weights
+    spread: SpreadWeights = SpreadWeights()
+    roles: tuple[RoleRule, ...] = ()
 
     @property
     def window_days(self) -> int:
@@ -76,7 +108,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the rules look at about one person and one directory. ``days_quiet``: since their last work there."""
+    """All that the rules look at about one person and one directory. ``days_quiet``: since their last work there.
+
+    ``holds``: OWNERS files they stand in; ``reviews_lately``: reviews in the whole repository in the last ninety days;
+    both are their present load. ``share_here``: of all the work under the directory, the part that is theirs.
+    """
 
     here: Work
     days_quiet: float
@@ -85,6 +121,9 @@ class Facts:
     owner_elsewhere: int
     reviews_already: bool
     stepped_back: bool
+    holds: int = 0
+    reviews_lately: int = 0
+    share_here: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,45 +137,86 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Somebody with a score and its parts, the strongest first."""
+    """Somebody with a score."""
 
     person: int
     score: float
-    parts: tuple[Part, ...] = field(default=())
+    facts: Facts
+    weights: Weights | SpreadWeights
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the score is made of, the strongest first."""
+        if isinstance(self.weights, SpreadWeights):
+            points, words = _spread_points(self.facts, self.weights), _spread_words(self.facts)
+        else:
+            points, words = _points(self.facts, self.weights), _words(self.facts)
+        told = [Part(*each) for each in zip(words, points, words.values(), strict=True)]
+        return tuple(sorted((part for part in told if part.points), key=lambda part: -abs(part.points)))
 
 
-def rank(facts: Mapping[int, Facts], rules: OwnerRules) -> list[Ranked]:
-    """Everybody, highest score first; people with the same score in the order of their numbers."""
-    found = [Ranked(person, *_score(each, rules.weights)) for person, each in facts.items()]
+def rank(facts: Mapping[int, Facts], rules: OwnerRules, view: View = "suited") -> list[Ranked]:
+    """Everybody, highest score first; people with the same score in the order of their numbers.
+
+    ``view``: suited (who does the work there) or spread (who could carry more of it).
+    """
+    if view == "spread":
+        spread = rules.spread
+        found = [Ranked(person, sum(_spread_points(each, spread)), each, spread) for person, each in facts.items()]
+    else:
+        weights = rules.weights
+        found = [Ranked(person, sum(_points(each, weights)), each, weights) for person, each in facts.items()]
     return sorted(found, key=lambda ranked: (-ranked.score, ranked.person))
 
 
-def _score(facts: Facts, weights: Weights) -> tuple[float, tuple[Part, ...]]:
-    here = facts.here
-    parts = [
-        Part("work_here", weights.work_here * math.log1p(here.weighted), _work_words(here)),
-        Part("reviews_here", weights.reviews_here * math.log1p(here.weighted_reviews), f"{here.reviews} reviews here"),
-        Part(
-            "days_quiet",
-            weights.days_quiet * facts.days_quiet / YEAR_DAYS,
-            f"last work here {round(facts.days_quiet)} days before",
-        ),
-        Part("work_around", weights.work_around * math.log1p(facts.around), "works in the directories around"),
-        Part("reviews_already", weights.reviews_already * facts.reviews_already, "stands as reviewer here"),
-        Part(
-            "owner_elsewhere",
-            weights.owner_elsewhere * math.log1p(facts.owner_elsewhere),
-            f"stands in {facts.owner_elsewhere} other OWNERS files",
-        ),
-        Part("stepped_back", weights.stepped_back * facts.stepped_back, "stood here before and stepped back"),
-        Part(
-            "commits_all_over",
-            weights.commits_all_over * math.log1p(facts.commits_all_over),
-            "commits in many places of the repository",
-        ),
-    ]
-    told = sorted((part for part in parts if part.points), key=lambda part: -abs(part.points))
-    return sum(part.points for part in parts), tuple(told)
+def _points(facts: Facts, weights: Weights) -> tuple[float, ...]:
+    return (
+        weights.work_here * math.log1p(facts.here.weighted),
+        weights.reviews_here * math.log1p(facts.here.weighted_reviews),
+        weights.days_quiet * facts.days_quiet / YEAR_DAYS,
+        weights.work_around * math.log1p(facts.around),
+        weights.reviews_already * facts.reviews_already,
+        weights.owner_elsewhere * math.log1p(facts.owner_elsewhere),
+        weights.stepped_back * facts.stepped_back,
+        weights.commits_all_over * math.log1p(facts.commits_all_over),
+    )
+
+
+def _words(facts: Facts) -> dict[str, str]:
+    return {
+        "work_here": _work_words(facts.here),
+        "reviews_here": f"{facts.here.reviews} reviews here",
+        "days_quiet": f"last work here {round(facts.days_quiet)} days before",
+        "work_around": "works in the directories around",
+        "reviews_already": "stands as reviewer here",
+        "owner_elsewhere": f"stands in {facts.owner_elsewhere} other OWNERS files",
+        "stepped_back": "stood here before and stepped back",
+        "commits_all_over": "commits in many places of the repository",
+    }
+
+
+def _spread_points(facts: Facts, weights: SpreadWeights) -> tuple[float, ...]:
+    return (
+        weights.familiar * (1 - 0.5**facts.here.weighted),
+        weights.work_around * math.log1p(facts.around),
+        weights.days_quiet * facts.days_quiet / YEAR_DAYS,
+        weights.holds * math.log1p(facts.holds),
+        weights.reviews_lately * math.log1p(facts.reviews_lately),
+        weights.share_here * facts.share_here,
+        weights.stepped_back * facts.stepped_back,
+    )
+
+
+def _spread_words(facts: Facts) -> dict[str, str]:
+    return {
+        "familiar": f"{_work_words(facts.here)}: knows the directory",
+        "work_around": "works in the directories around",
+        "days_quiet": f"last work here {round(facts.days_quiet)} days before",
+        "holds": f"stands in {facts.holds} OWNERS file{'' if facts.holds == 1 else 's'} already",
+        "reviews_lately": f"{facts.reviews_lately} reviews in the last {LOAD_DAYS} days already",
+        "share_here": f"{facts.share_here:.0%} of the work here is theirs already",
+        "stepped_back": "stood here before and stepped back",
+    }
 
 
 def _work_words(work: Work) -> str:
