@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import subprocess
 from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.services import copied
 from understudy.application.history.contributions import Asked
+from understudy.application.history.git_import import GitReport
 from understudy.application.services import Services
 from understudy.domain.contributions.kinds import Kind
 
@@ -32,9 +37,47 @@ def _git(clone: Path, *arguments: str) -> list[str]:
     return subprocess.check_output(["git", f"--git-dir={clone}", *arguments], text=True, errors="replace").splitlines()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clone, and a home that read it once, to be copied."""
+
+    clone: Path
+    home: Path
+    report: GitReport
+
+
+@pytest.fixture(scope="module")
+def told(real_data: Path, new_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Told]:
+    """``told("enhancements")``."""
+
+    @cache
+    def read(name: str) -> Told:
+        folder = tmp_path_factory.mktemp(name)
+        clone, services = _clone(real_data, name, folder), copied(new_home, folder / "home")
+        report = services.clones.run(clone, f"example/{name}")
+        services.close()
+        return Told(clone, folder / "home", report)
+
+    return read
+
+
+@pytest.fixture
+def on(told: Callable[[str], Told], tmp_path: Path) -> Iterator[Callable[[str], Services]]:
+    """``on("enhancements")``: services on a copy of the home that read it."""
+    opened: list[Services] = []
+
+    def open_copy(name: str) -> Services:
+        opened.append(copied(told(name).home, tmp_path / name))
+        return opened[-1]
+
+    yield open_copy
+    for services in opened:
+        services.close()
+
+
 @pytest.mark.parametrize("name", ["enhancements", "pigweed"])
-def test_every_primary_promotion_is_a_spell(name: str, real_data: Path, services: Services, tmp_path: Path) -> None:
-    services.clones.run(_clone(real_data, name, tmp_path), f"example/{name}")
+def test_every_primary_promotion_is_a_spell(name: str, real_data: Path, on: Callable[[str], Services]) -> None:
+    services = on(name)
     ours: set[tuple[str, str, str, str]] = set()
     for row in services.contributions.owners():
         commit = (row.url or "").rpartition("/")[2]
@@ -54,8 +97,8 @@ def test_every_primary_promotion_is_a_spell(name: str, real_data: Path, services
     assert missing == []
 
 
-def test_promotions_asked_again_are_those_of_the_truth(real_data: Path, services: Services, tmp_path: Path) -> None:
-    services.clones.run(_clone(real_data, "enhancements", tmp_path), "example/enhancements")
+def test_promotions_asked_again_are_those_of_the_truth(real_data: Path, on: Callable[[str], Services]) -> None:
+    services = on("enhancements")
     found = services.owner_backtest.run(["example/enhancements"])
     with (real_data / "git" / "truth" / "enhancements.csv").open(newline="") as file:
         truth = [row for row in csv.DictReader(file) if row["primary"] == "yes"]
@@ -68,10 +111,9 @@ def test_promotions_asked_again_are_those_of_the_truth(real_data: Path, services
 
 
 def test_commits_pull_requests_and_credits_are_those_of_git(
-    real_data: Path, services: Services, tmp_path: Path
+    told: Callable[[str], Told], on: Callable[[str], Services]
 ) -> None:
-    clone = _clone(real_data, "enhancements", tmp_path)
-    first = services.clones.run(clone, "example/enhancements")
+    clone, first, services = told("enhancements").clone, told("enhancements").report, on("enhancements")
     rows = list(services.contributions.rows(None, Asked()))
     kinds = Counter(row["kind"] for row in rows)
     assert kinds["commit"] == len(_git(clone, "rev-list", "--no-merges", "HEAD"))
