@@ -23,6 +23,7 @@ from understudy.application.sample import (
     sample_programme,
     sample_source,
 )
+from understudy.application.sample_ladder import add_sample_ladder
 from understudy.application.sample_story import NoGit, RepositoryMaker, Story, Texts, dated, tell
 from understudy.application.store import Store
 from understudy_db.schema import Feed, MergeProposal, Repository
@@ -113,7 +114,7 @@ class Sample:
                 counts[name] = told.counts
                 changes.append(told.changes)
         self._forget_pages()
-        changes.append(self._asked())
+        changes += [self._asked(), add_sample_ladder(self._store, self._texts("sample/ladder.yaml"))]
         progress.step(_STEPS, _STEPS, "")
         return SampleReport(counts, tuple(left_out), Changes.union(*changes))
 

@@ -13,6 +13,7 @@ from understudy.application.changes import Changes
 from understudy.application.errors import NotFound
 from understudy.application.history.feeds import Feeds
 from understudy.application.sample import FEEDS
+from understudy.application.sample_ladder import forget_sample_ladder
 from understudy.application.store import Store
 from understudy_db.schema import (
     Cycle,
@@ -21,6 +22,7 @@ from understudy_db.schema import (
     FileAnomaly,
     Identity,
     ImportRun,
+    LadderCase,
     MergeProposal,
     Person,
     PersonState,
@@ -158,7 +160,8 @@ class Sources:
             if source is None or source.kind != "sample":
                 return Changes()
             feeds = list(session.scalars(select(Feed.id).where(Feed.location.in_(FEEDS)).order_by(Feed.id.desc())))
-        return Changes.union(*(Feeds(self._store).remove(number) for number in feeds))
+        ladder = forget_sample_ladder(self._store)
+        return Changes.union(ladder, *(Feeds(self._store).remove(number) for number in feeds))
 
     def remove_import(self, import_id: int) -> Changes:
         """Remove one import with what it was the first to bring."""
@@ -201,7 +204,7 @@ def _take_out(session: Session, imports: list[int]) -> None:
 
 def _stays(session: Session, person_id: int) -> bool:
     """True while a seat, an answer or a state still needs a person."""
-    needs = (Seat.person_id, Suggestion.person_id, PersonState.person_id, Person.merged_into_id)
+    needs = (Seat.person_id, Suggestion.person_id, LadderCase.person_id, PersonState.person_id, Person.merged_into_id)
     return any(session.scalar(select(func.count()).where(column == person_id)) for column in needs)
 
 
@@ -241,6 +244,7 @@ _DEPENDENTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
         (
             Seat.person_id,
             Suggestion.person_id,
+            LadderCase.person_id,
             PersonState.person_id,
             Identity.person_id,
             Person.merged_into_id,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from understudy.application.history.who import AccountBook, Actor
 from understudy.application.persons import PersonBook
 from understudy.domain.folding import fold_login, fold_name
-from understudy_db.schema import Account, Identity, MergeProposal, Person, PersonState, Seat, Suggestion
+from understudy_db.schema import Account, Identity, LadderCase, MergeProposal, Person, PersonState, Seat, Suggestion
 
 _SCORE = 0.6
 
@@ -115,6 +115,7 @@ def _only_asked_about(session: Session) -> list[Person]:
             Person.id.in_(select(MergeProposal.b_id).where(MergeProposal.status == "pending")),
             ~Person.id.in_(select(Seat.person_id)),
             ~Person.id.in_(select(Suggestion.person_id)),
+            ~Person.id.in_(select(LadderCase.person_id).where(LadderCase.person_id.is_not(None))),
             ~Person.id.in_(select(PersonState.person_id)),
         )
     )

@@ -125,10 +125,17 @@ class Quiet:
         return found[0]
 
     def _level(self, shelf: Shelf, level: Level, repository: str | None) -> list[QuietRow]:
+        higher = {
+            (each.account_id, each.scope)
+            for rung in shelf.policy.levels
+            if rung.rest is not None and rung.scope is level.scope and (rung.rank or 0) > (level.rank or 0)
+            for each in shelf.everybody.of(rung)
+            if each.at(shelf.as_of)
+        }
         subjects: dict[tuple[str, int], Subject] = {}
         for held in shelf.everybody.of(level):
-            if not held.at(shelf.as_of) or held.account_id is None:
-                continue
+            if not held.at(shelf.as_of) or held.account_id is None or (held.account_id, held.scope) in higher:
+                continue  # of an approver the rules for approvers are asked, not those for reviewers as well
             in_files = level.scope in (ScopeKind.DIRECTORY, ScopeKind.REPOSITORY)
             if repository is not None and in_files and held.scope.name.casefold() != repository.casefold():
                 continue
@@ -191,6 +198,8 @@ def _verdict(
     subject: Subject,
 ) -> tuple[str, str]:
     assert level.rest is not None
+    if not any(rule.quiet for rule in seen):
+        return "active", ""
     actor = shelf.book.get(subject.account_id) if subject.account_id is not None else None
     if actor is not None and actor.is_bot:
         return "left_out", "a program"
@@ -199,8 +208,6 @@ def _verdict(
     windows = [rule.within for rule in level.rest.rules if rule.within is not None]
     if windows and since is not None and since > min(windows).before(shelf.as_of):
         return "left_out", f"in this level since {since:%Y-%m-%d} only"
-    if not any(rule.quiet for rule in seen):
-        return "active", ""
     quiet = [rule.id for rule in seen if rule.quiet]
     words = f"by {' and '.join(quiet)}" if len(quiet) < len(seen) else "by every rule"
     if partial:
