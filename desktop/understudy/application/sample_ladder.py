@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -46,7 +46,7 @@ CASES = (
         (
             _Line(12, "note", "Ebba Quist", "Yara has been answering most questions about the guide for two cycles."),
             _Line(11, "sponsor", "lantern-ebbaq", "I have read their changes since the spring; gladly.", "sponsored"),
-            _Line(8, "objection", "lantern-priscila", "Could we wait for the reference to be done?", "no-objections", False),
+            _Line(8, "objection", "lantern-priscila", "Could the reference be done first?", "no-objections", False),
             _Line(5, "answered", "lantern-priscila", "It is done, so no objection any more.", "no-objections", True),
         ),
     ),
@@ -99,6 +99,10 @@ def _open(session: Session, book: AccountBook, told: _Told, today: date, text_di
                 text=line.text, url=None, at=_noon(today, line.days_ago), recorded_by=by,
             )
         )  # fmt: skip
+
+
+def _noon(today: date, days_ago: int) -> datetime:
+    return datetime.combine(today - timedelta(days=days_ago), time(12), UTC)
 
 
 def forget_sample_ladder(store: Store) -> Changes:
