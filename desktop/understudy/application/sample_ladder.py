@@ -42,16 +42,16 @@ class _Told:
 
 CASES = (
     _Told(
-        "promotion", "lantern-yara", "reviewer", "lantern-sample/lantern:docs", 12, 9,
+        "promotion", "lantern-yara", "reviewer", "lantern-sample/lantern:test", 12, 9,
         (
-            _Line(12, "note", "Ebba Quist", "Yara has been answering most questions about the guide for two cycles."),
-            _Line(11, "sponsor", "lantern-ebbaq", "I have read their changes since the spring; gladly.", "sponsored"),
-            _Line(8, "objection", "lantern-priscila", "Could the reference be done first?", "no-objections", False),
-            _Line(5, "answered", "lantern-priscila", "It is done, so no objection any more.", "no-objections", True),
+            _Line(12, "note", "Aurel Finch", "Yara has looked after the signal tests for two cycles now."),
+            _Line(11, "sponsor", "lantern-aurelfinch", "I have read their changes since the spring; gladly.", "sponsored"),
+            _Line(8, "objection", "lantern-amara-e", "Could the flaky ones be mended first?", "no-objections", False),
+            _Line(5, "answered", "lantern-amara-e", "They are, so no objection any more.", "no-objections", True),
         ),
     ),
     _Told(
-        "inactivity", "lantern-benedikt", "reviewer", "lantern-sample/lantern:docs", 20, None,
+        "inactivity", "lantern-benedikt", "reviewer", "lantern-sample/releases:tools", 20, None,
         (
             _Line(20, "note", "Ebba Quist", "Quiet since last winter. Is Benedikt well, and would he like to stay?"),
             _Line(19, "contacted", "lantern-ebbaq", "Wrote to him, and asked whether a rest would be welcome."),

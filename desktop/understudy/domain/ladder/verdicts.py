@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from understudy.domain.contributions.metrics import METRICS
 from understudy.domain.ladder.facts import Facts, Proof, Said
 from understudy.domain.ladder.outcomes import NEAR_DAYS, LevelVerdict, Outcome, Verdict, near_miss
 from understudy.domain.ladder.policy import Level
@@ -70,8 +69,7 @@ def _metric(asked: Requirement, rule: MetricRule, facts: Facts) -> Verdict:
     needed = rule.at_least or 0
     count = facts.count(rule)
     window = f" in {rule.within}" if rule.within else ""
-    title = " or ".join(METRICS[name].title.lower() for name in rule.count)
-    said = f"{count.value} {title}{window}, {needed} asked for"
+    said = f"{count.value} counted{window}, {needed} asked for"
     if count.to_confirm:
         said += f", {count.to_confirm} to confirm"
     outcome, fills = Outcome.NOT_MET, f"{needed - count.value} more"
@@ -81,7 +79,7 @@ def _metric(asked: Requirement, rule: MetricRule, facts: Facts) -> Verdict:
     elif count.value + count.to_confirm >= needed and count.weeks >= weeks:
         outcome, fills = Outcome.NEEDS_HUMAN, f"confirming {needed - count.value} of {count.to_confirm}"
     elif count.partial:
-        outcome, fills = Outcome.NEEDS_HUMAN, f"{count.partial[0]} There may be more."
+        outcome, fills = Outcome.NEEDS_HUMAN, "what the data lacks; there may be more"
     elif count.value >= needed:
         said += f", in {count.weeks} of {weeks} different weeks"
         fills = "going on in other weeks"
