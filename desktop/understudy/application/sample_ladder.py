@@ -45,7 +45,7 @@ CASES = (
         "promotion", "lantern-yara", "reviewer", "lantern-sample/lantern:test", 12, 9,
         (
             _Line(12, "note", "Aurel Finch", "Yara has looked after the signal tests for two cycles now."),
-            _Line(11, "sponsor", "lantern-aurelfinch", "I have read their changes since the spring; gladly.", "sponsored"),
+            _Line(11, "sponsor", "lantern-aurelfinch", "I know their work since the spring; gladly.", "sponsored"),
             _Line(8, "objection", "lantern-amara-e", "Could the flaky ones be mended first?", "no-objections", False),
             _Line(5, "answered", "lantern-amara-e", "They are, so no objection any more.", "no-objections", True),
         ),

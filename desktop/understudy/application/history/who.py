@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from understudy.application.persons import PersonBook
 from understudy.domain.contributions.addresses import fold_address
 from understudy.domain.folding import fold_login
 from understudy_db.schema import Account, AccountLogin, Identity
+
+_CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,12 @@ class Actor:
 
 
 class AccountBook:
-    """All accounts of a database with the persons behind them, read at once."""
+    """All accounts of a database with the persons behind them, read at once; or only some of them."""
 
-    def __init__(self, session: Session, people: PersonBook | None = None) -> None:
+    def __init__(self, session: Session, people: PersonBook | None = None, only: Collection[int] | None = None) -> None:
+        """``only``: these accounts and all that share a human with them; asking for another is a KeyError."""
         people = people or PersonBook(session)
+        few = None if only is None else _together(session, only)
         by_identity: dict[tuple[str, str], int] = {}
         for person_id, kind, value in session.execute(
             select(Identity.person_id, Identity.kind, Identity.value).where(
@@ -45,16 +51,20 @@ class AccountBook:
             key = fold_address(value) if kind == "email" else fold_login(value) if kind == "login" else value
             by_identity.setdefault((kind, key), people.canonical(person_id))
         table = Account.__table__.c
-        rows = session.execute(
-            select(
-                table.id, table.kind, table.folded, table.login, table.name, table.node_id, table.group_id, table.is_bot
-            ).order_by(table.id)
-        ).all()
+        columns = select(
+            table.id, table.kind, table.folded, table.login, table.name, table.node_id, table.group_id, table.is_bot
+        )
+        rows = sorted(in_chunks(session, columns, table.id, few))
         former: dict[int, list[tuple[str, str]]] = defaultdict(list)
         first_holder: dict[str, int] = {}
-        for account_id, login, folded in session.execute(
-            select(AccountLogin.account_id, AccountLogin.login, AccountLogin.folded).order_by(AccountLogin.id)
-        ):
+        logins_of = select(AccountLogin.id, AccountLogin.account_id, AccountLogin.login, AccountLogin.folded)
+        held = few
+        if few is not None:
+            # Whoever held one of their logins first decides whose it is in old rosters.
+            names = {row.folded for row in in_chunks(session, logins_of, AccountLogin.account_id, few)}
+            names |= {row.folded for row in rows if row.folded}
+            held = sorted({row.account_id for row in in_chunks(session, logins_of, AccountLogin.folded, sorted(names))})
+        for _, account_id, login, folded in sorted(in_chunks(session, logins_of, AccountLogin.account_id, held)):
             former[account_id].append((login, folded))
             first_holder.setdefault(folded, account_id)
         groups: dict[int, list[int]] = defaultdict(list)
@@ -132,6 +142,26 @@ class AccountBook:
             for actor in self.all()
             if login in {fold_login(each) for each in actor.logins} or actor.name.casefold() == name
         ]
+
+
+def in_chunks(
+    session: Session, query: Select[*tuple[Any, ...]], column: Any, wanted: Sequence[Any] | None
+) -> list[Row[*tuple[Any, ...]]]:
+    """The rows whose column is among those wanted (None: all rows), asked for in parts that every database takes."""
+    if wanted is None:
+        return list(session.execute(query))
+    found: list[Row[*tuple[Any, ...]]] = []
+    for start in range(0, len(wanted), _CHUNK):
+        found += session.execute(query.where(column.in_(wanted[start : start + _CHUNK])))
+    return found
+
+
+def _together(session: Session, accounts: Collection[int]) -> list[int]:
+    """Accounts with all that share a human with them."""
+    table = Account.__table__.c
+    ids = select(table.id, table.group_id)
+    roots = sorted({row.group_id or row.id for row in in_chunks(session, ids, table.id, sorted(accounts))})
+    return sorted({*roots, *(row.id for row in in_chunks(session, ids, table.group_id, roots))})
 
 
 def _spoken(folded: str | None) -> str:

@@ -13,6 +13,11 @@ from understudy.domain.ladder.outcomes import Outcome, Verdict
 from understudy.domain.ladder.policy import ScopeKind
 
 _LINKS = 40
+_THEN = {
+    "emeritus": "This moves them to emeritus",
+    "removed": "This takes them out of the list for now",
+    "by_hand": "This lets them step back",
+}
 _MARKS = {Outcome.MET: "x", Outcome.NOT_MET: " ", Outcome.NEEDS_HUMAN: " ", Outcome.NOT_CONFIGURED: " "}
 
 
@@ -67,7 +72,7 @@ class Nominations:
         lines = [
             f"{_called(page)} has given much to {page.row.scope.words}, and it has been quiet for a while. Thank you!",
             "",
-            f"This moves them to emeritus as {page.level.name.lower()}, after a talk. "
+            f"{_THEN[page.level.rest.then if page.level.rest is not None else 'by_hand']}, after a talk. "
             "A word here is enough to stay, or to come back at any time.",
             "",
             "| What was looked at | Seen | Threshold |",
@@ -104,7 +109,7 @@ def _item(verdict: Verdict, depth: int) -> list[str]:
     lines = [f"{indent}- [{_MARKS[verdict.outcome]}] {_plain(verdict.requirement.text)} ({_plain(verdict.said)})"]
     if verdict.outcome is not Outcome.MET and verdict.fills:
         lines.append(f"{indent}  - still needed: {_plain(verdict.fills)}")
-    lines += [f"{indent}  - _{_plain(words)}_" for words in verdict.partial]
+        lines += [f"{indent}  - _{_plain(words)}_" for words in verdict.partial]
     for part in verdict.parts:
         lines += _item(part, depth + 1)
     lines += [f"{indent}  - {line}" for line in _links(verdict.proofs)]

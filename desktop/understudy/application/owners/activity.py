@@ -12,37 +12,16 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from understudy.application.history.who import AccountBook
+from understudy.application.owners.spell_book import SpellBook
 from understudy.domain.contributions.kinds import Kind
 from understudy.domain.owners.ranking import Facts, OwnerRules, Work
-from understudy_db.schema import Event, OwnerSpell, Path, event_directory
+from understudy_db.schema import Event, Path, event_directory
 from understudy_db.schema.contributions import SHOWN
 
 DAY = 86_400
 _REVIEWING = frozenset({Kind.REVIEW, Kind.REVIEW_COMMENT, Kind.LGTM, Kind.APPROVE, Kind.ACK})
 _READ = (Kind.COMMIT, Kind.PR_MERGED, Kind.PR_OPENED, *sorted(_REVIEWING))
 _FEW = 8
-ABOVE = {
-    "reviewer": frozenset({"reviewer", "required_reviewer", "approver", "owner"}),
-    "approver": frozenset({"approver", "owner"}),
-    "owner": frozenset({"approver", "owner"}),
-    "required_reviewer": frozenset({"reviewer", "required_reviewer", "approver", "owner"}),
-}
-"""Roles that include a role: who holds one of them there, or in a directory above, needs no promotion to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """Somebody's spell in a role of a directory; seconds since 1970, ``until`` None: open."""
-
-    directory: int
-    role: str
-    person: int
-    since: int
-    until: int | None
-    began: str
-    commit: str
-    via: str | None
-    pattern: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +54,8 @@ class RepositoryActivity:
                 self._wanted.add(parent)
         self._above: dict[int, tuple[int, ...]] = {}
         self._kept: tuple[tuple[int, int], dict[int, float]] | None = None
-        self.spells = self._read_spells(session, repository_id, book, until)
-        self._by_person: dict[int, list[Spell]] = defaultdict(list)
-        self._by_directory: dict[int, list[Spell]] = defaultdict(list)
-        for spell in self.spells:
-            self._by_person[spell.person].append(spell)
-            self._by_directory[spell.directory].append(spell)
+        self.book = SpellBook(session, repository_id, lambda account: book.get(account).account_id, until)
+        self.spells = self.book.all
         self._commits: list[tuple[int, int]] = []
         self._did = self._read_events(session, repository_id, book, until, since)
         self._times = {directory: [did.at for did in done] for directory, done in self._did.items()}
@@ -94,33 +69,6 @@ class RepositoryActivity:
             self._above[directory] = found
         return found
 
-    def of(self, person: int) -> list[Spell]:
-        """Somebody's spells, oldest first."""
-        return self._by_person.get(person, [])
-
-    def had_anybody(self, directory: int, role: str, at: int) -> bool:
-        """Whether a list of a file had anybody in it just before an instant; required reviewers count as reviewers."""
-        roles = {"reviewer", "required_reviewer"} if role in ("reviewer", "required_reviewer") else {role}
-        return any(
-            spell.role in roles
-            and spell.pattern is None
-            and spell.since < at
-            and (spell.until is None or spell.until >= at)
-            for spell in self._by_directory.get(directory, ())
-        )
-
-    def holders(self, directory: int, role: str, at: int) -> set[int]:
-        """Who holds a role, or one above it, in a directory or one above it just before an instant."""
-        roles, places = ABOVE[role], set(self.above(directory))
-        return {
-            spell.person
-            for spell in self.spells
-            if spell.directory in places
-            and spell.role in roles
-            and spell.since < at
-            and (spell.until is None or spell.until >= at)
-        }
-
     def facts(
         self, directory: int, role: str, at: int, rules: OwnerRules, *, known_until: int | None = None
     ) -> dict[int, Facts]:
@@ -131,16 +79,16 @@ class RepositoryActivity:
         end = at if known_until is None else known_until
         start = end - rules.window_days * DAY
         here = self._works(directory, start, end, rules)
-        holders = self.holders(directory, role, at)
+        places = set(self.above(directory))
+        holders = self.book.holders(places, role, at)
         parent = self._parents.get(directory)
         around = self._works(parent, start, end, rules) if parent is not None else {}
         all_over = self._all_over(start, end, rules)
-        places = set(self.above(directory))
         found: dict[int, Facts] = {}
         for person, work in here.items():
             if person in holders:
                 continue
-            held = [spell for spell in self._by_person.get(person, ()) if spell.since < end]
+            held = [spell for spell in self.book.of(person) if spell.since < end]
             open_now = [spell for spell in held if spell.until is None or spell.until >= end]
             found[person] = Facts(
                 here=work,
@@ -199,35 +147,6 @@ class RepositoryActivity:
                 found[person] += 0.5 ** ((end - at) / DAY / rules.half_life_days)
             self._kept = ((start, end), found)
         return self._kept[1]
-
-    def _read_spells(self, session: Session, repository_id: int, book: AccountBook, until: int | None) -> list[Spell]:
-        found = []
-        for spell in session.scalars(
-            select(OwnerSpell)
-            .where(OwnerSpell.repository_id == repository_id)
-            .order_by(OwnerSpell.since, OwnerSpell.id)
-        ):
-            since = int(spell.since.timestamp())
-            end = int(spell.until.timestamp()) if spell.until is not None else None
-            if until is not None:
-                if since >= until:
-                    continue
-                end = end if end is not None and end < until else None
-            person = book.get(spell.account_id).account_id
-            found.append(
-                Spell(
-                    spell.path_id,
-                    spell.role,
-                    person,
-                    since,
-                    end,
-                    spell.began,
-                    spell.since_sha.hex(),
-                    spell.via,
-                    spell.pattern,
-                )
-            )
-        return found
 
     def _read_events(
         self, session: Session, repository_id: int, book: AccountBook, until: int | None, since: int | None

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from understudy.application.errors import NotFound
 from understudy.application.history.events import repository_number
 from understudy.application.history.who import AccountBook
-from understudy.application.owners.activity import ABOVE, DAY, RepositoryActivity, Spell
+from understudy.application.owners.activity import DAY, RepositoryActivity
+from understudy.application.owners.spell_book import ABOVE, Spell
 from understudy.application.owners.suggest import embargo
 from understudy.application.store import Store
 from understudy.domain.folding import fold_login
@@ -70,7 +71,7 @@ def promotions(
         key = (spell.commit, spell.directory, role, spell.person)
         if key in seen or len(in_commit[spell.commit]) >= _MASS or _held_already(activity, spell):
             continue
-        if not activity.had_anybody(spell.directory, spell.role, spell.since):
+        if not activity.book.had_anybody(spell.directory, spell.role, spell.since):
             continue
         seen.add(key)
         found.append(spell)
@@ -89,7 +90,7 @@ def promotions(
 def _held_already(activity: RepositoryActivity, spell: Spell) -> bool:
     """They hold the role, or one above it, here or through a parent; or held it here before; or get both at once."""
     places = set(activity.above(spell.directory))
-    for other in activity.of(spell.person):
+    for other in activity.book.of(spell.person):
         if other.until == spell.since and other.role == spell.role and other.directory != spell.directory:
             return True  # moved from one directory to another within the commit
         if other is spell or other.directory not in places:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from understudy.application.errors import NotFound, UserError
 from understudy.application.history.events import PathNames, path_number, repository_number
 from understudy.application.history.who import AccountBook, Actor
-from understudy.application.owners.activity import DAY, RepositoryActivity
+from understudy.application.owners.present import DAY, PresentActivity
 from understudy.application.persons import PersonBook
 from understudy.application.store import Store
-from understudy.domain.owners.ranking import OwnerRules, Ranked, rank
-from understudy_db.schema import OwnerSpell, PersonState, Repository
+from understudy.domain.owners.ranking import OwnerRules, Ranked, View, rank
+from understudy_db.schema import PersonState, Repository
 
 ROLES = ("reviewer", "approver")
+VIEWS = ("suited", "spread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,64 @@ class OwnerReason:
 
 @dataclass(frozen=True, slots=True)
 class OwnerCandidate:
-    """Somebody who could be asked. ``blockers`` say what stands against it; such people come last."""
+    """Somebody who could be asked. ``blockers`` say what stands against it; such people come last.
+
+    ``holds`` (OWNERS files they stand in already) and ``reviews_lately`` (in the repository, in ninety days) are their
+    present load.
+    """
 
     rank: int
     actor: Actor
-    score: float
-    reasons: tuple[OwnerReason, ...]
+    ranked: Ranked
     blockers: tuple[str, ...]
     holds: int
-    """OWNERS files they stand in already: their load."""
+    reviews_lately: int
+    place: Place
+
+    @property
+    def score(self) -> float:
+        """The sum of the reasons' points."""
+        return round(self.ranked.score, 3)
+
+    @property
+    def reasons(self) -> tuple[OwnerReason, ...]:
+        """Why, the strongest first."""
+        return tuple(
+            OwnerReason(part.words, round(part.points, 3), self.place.url(self.actor, part.key))
+            for part in self.ranked.parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The directory that candidates are for; ``web`` is the repository's pages, where it has some."""
+
+    web: str | None
+    path: str
+
+    def url(self, actor: Actor, key: str) -> str | None:
+        """The search that shows what a part of a score is made of, where there is one."""
+        if self.web is None or actor.login is None or key not in ("work_here", "reviews_here", "familiar"):
+            return None
+        if key == "reviews_here":
+            return f"{self.web}/pulls?q=is%3Apr+reviewed-by%3A{actor.login}"
+        return f"{self.web}/commits/HEAD/{self.path}?author={actor.login}"
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryList:
-    """The candidates for one role of one directory, and how many hold it already."""
+    """The candidates for one role of one directory, and how many hold it already.
+
+    ``known_by_two``: the share of the recent work here that its two busiest people did, of ``workers`` in all; where it
+    is high, knowledge sits with few.
+    """
 
     path: str
     role: str
     candidates: tuple[OwnerCandidate, ...]
     holders: int
+    known_by_two: float | None
+    workers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +100,7 @@ class OwnerLists:
     repository: str
     as_of: datetime
     window_months: int
+    view: View
     lists: tuple[DirectoryList, ...]
 
 
@@ -77,99 +118,84 @@ class OwnerSuggestions:
         role: str | None = None,
         as_of: date | None = None,
         limit: int | None = None,
+        view: View = "suited",
     ) -> OwnerLists:
         """For one directory, or for every directory with an OWNERS file; for one role or both.
 
-        ``as_of``: only what was known before that day. Raises NotFound for a repository or directory nobody touched.
+        ``as_of``: only what was known before that day. ``view``: suited: who does the work; spread: who could
+        carry more of it, knows the directory somewhat and carries little elsewhere, and puts directories first whose
+        knowledge sits with few. Raises NotFound for a repository or directory nobody touched.
         """
         if role is not None and role not in ROLES:
             raise UserError(f"There is no role “{role}”; use {' or '.join(ROLES)}.")
+        if view not in VIEWS:
+            raise UserError(f"There is no view “{view}”; use {' or '.join(VIEWS)}.")
         roles = ROLES if role is None else (role,)
         now = self._store.clock()
         moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else now
-        until = int(moment.timestamp())
-        since = until - self._rules.window_days * DAY
         with self._store.read() as session:
             number = repository_number(session, repository)
             row = session.get_one(Repository, number)
-            people = PersonBook(session)
-            book = AccountBook(session, people)
+            activity = PresentActivity(session, number, int(moment.timestamp()), self._rules)
             if path is not None:
-                place = path_number(session, path)
-                if place is None:
+                found = path_number(session, path)
+                if found is None:
                     raise NotFound(f"Nothing in {row.name} ever touched “{path}”; check the path.")
-                directories = [place]
-                activity = RepositoryActivity(session, number, book, directories, until, since)
+                activity.near(found)
+                directories: tuple[int, ...] = (found,)
             else:
-                activity = RepositoryActivity(session, number, book, _owned(session, number), until, since)
-                directories = sorted({spell.directory for spell in activity.spells if spell.until is None})
+                directories = activity.everywhere()
             names = PathNames(session)
             names.need(directories)
+            facts = {directory: activity.facts(directory) for directory in directories}
+            people = PersonBook(session)
+            book = AccountBook(session, people, {person for each in facts.values() for person in each})
             states = _states(session, people)
-            load: dict[int, set[int]] = defaultdict(set)
-            for spell in activity.spells:
-                if spell.until is None:
-                    load[spell.person].add(spell.directory)
             lists = []
             for directory in sorted(directories, key=names.whole):
+                # Facts do not depend on the role; only who is left out does.
+                ranked = rank(facts[directory], self._rules, view)
+                place = Place(row.web, names.whole(directory))
+                known_by_two, workers = activity.knowledge(directory)
                 for each in roles:
-                    facts = activity.facts(directory, each, until, self._rules)
-                    ranked = rank(facts, self._rules)
-                    candidates = self._candidates(ranked, book, states, load, row, names.whole(directory))
-                    lists.append(
-                        DirectoryList(
-                            names.whole(directory),
-                            each,
-                            tuple(candidates[:limit]),
-                            len(activity.holders(directory, each, until)),
-                        )
-                    )
-            return OwnerLists(row.name, moment, self._rules.window_months, tuple(lists))
+                    holders = activity.holders(directory, each)
+                    candidates = _candidates(ranked, holders, book, states, activity, place, limit)
+                    lists.append(DirectoryList(place.path, each, candidates, len(holders), known_by_two, workers))
+            if view == "spread":
+                lists.sort(key=lambda each: -(each.known_by_two or 0.0))
+            return OwnerLists(row.name, moment, self._rules.window_months, view, tuple(lists))
 
-    @staticmethod
-    def _candidates(
-        ranked: list[Ranked],
-        book: AccountBook,
-        states: dict[int, list[str]],
-        load: dict[int, set[int]],
-        repository: Repository,
-        path: str,
-    ) -> list[OwnerCandidate]:
-        free: list[tuple[Ranked, Actor, tuple[str, ...]]] = []
-        blocked: list[tuple[Ranked, Actor, tuple[str, ...]]] = []
-        for each in ranked:
-            actor = book.get(each.person)
-            kinds = states.get(actor.person_id, []) if actor.person_id is not None else []
-            if "memorial" in kinds or "do_not_suggest" in kinds:
-                continue
+
+def _candidates(
+    ranked: list[Ranked],
+    holders: set[int],
+    book: AccountBook,
+    states: dict[int, list[str]],
+    activity: PresentActivity,
+    place: Place,
+    limit: int | None,
+) -> tuple[OwnerCandidate, ...]:
+    chosen: list[tuple[Ranked, Actor, tuple[str, ...]]] = []
+    blocked: list[tuple[Ranked, Actor, tuple[str, ...]]] = []
+    for each in ranked:
+        if each.person in holders:
+            continue
+        actor = book.get(each.person)
+        kinds = states.get(actor.person_id) if actor.person_id is not None else None
+        if kinds is None:
+            chosen.append((each, actor, ()))
+            if len(chosen) == limit:
+                break
+        elif "memorial" not in kinds and "do_not_suggest" not in kinds:
             words = tuple(_BLOCKERS[kind] for kind in kinds if kind in _BLOCKERS)
-            (blocked if words else free).append((each, actor, words))
-        return [
-            OwnerCandidate(
-                place,
-                actor,
-                round(each.score, 3),
-                tuple(
-                    OwnerReason(part.words, round(part.points, 3), _url(repository, actor, path, part.key))
-                    for part in each.parts
-                ),
-                words,
-                len(load.get(each.person, ())),
-            )
-            for place, (each, actor, words) in enumerate([*free, *blocked], 1)
-        ]
+            (blocked if words else chosen).append((each, actor, words))
+    return tuple(
+        OwnerCandidate(number, actor, each, words, activity.load.get(each.person, 0), each.facts.reviews_lately, place)
+        for number, (each, actor, words) in enumerate([*chosen, *blocked][:limit], 1)
+    )
 
 
 _BLOCKERS = {"ban": "is pausing", "alumni": "has left as alumni"}
-
-
-def _url(repository: Repository, actor: Actor, path: str, key: str) -> str | None:
-    """The search on the repository's pages that shows what a part is made of, where there is one."""
-    if repository.web is None or actor.login is None or key not in ("work_here", "reviews_here"):
-        return None
-    if key == "reviews_here":
-        return f"{repository.web}/pulls?q=is%3Apr+reviewed-by%3A{actor.login}"
-    return f"{repository.web}/commits/HEAD/{path}?author={actor.login}"
 
 
 def _states(session: Session, people: PersonBook) -> dict[int, list[str]]:
@@ -179,10 +205,6 @@ def _states(session: Session, people: PersonBook) -> dict[int, list[str]]:
         if status == "confirmed" or (status == "proposed" and kind == "memorial"):
             found[people.canonical(person_id)].append(kind)
     return found
-
-
-def _owned(session: Session, repository_id: int) -> list[int]:
-    return list(session.scalars(select(OwnerSpell.path_id).where(OwnerSpell.repository_id == repository_id).distinct()))
 
 
 def embargo(at: int) -> int:

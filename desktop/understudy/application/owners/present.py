@@ -1,0 +1,370 @@
+"""What people did under directories of one repository, as seen from one instant, and the facts that follow from it.
+
+Means the same as :class:`RepositoryActivity`, which looks from many instants; a test holds the two together. For one
+directory only what lies under it and the directory above is read; for all of them the repository is read once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from understudy.application.history.who import in_chunks
+from understudy.application.owners.roots import Roots
+from understudy.application.owners.spell_book import SpellBook, seconds, stands
+from understudy.domain.contributions.kinds import Kind
+from understudy.domain.owners.ranking import LOAD_DAYS, Facts, OwnerRules, Work
+from understudy_db.schema import Event, OwnerSpell, Path, event_directory, event_path
+from understudy_db.schema.contributions import SHOWN
+
+DAY = 86_400
+_REVIEWING = frozenset(int(kind) for kind in (Kind.REVIEW, Kind.REVIEW_COMMENT, Kind.LGTM, Kind.APPROVE, Kind.ACK))
+_COMMIT, _MERGED, _OPENED = int(Kind.COMMIT), int(Kind.PR_MERGED), int(Kind.PR_OPENED)
+_READ = (_COMMIT, _MERGED, _OPENED, *sorted(_REVIEWING))
+_MANY = 3000
+"""Candidates from which on reading a whole repository's window is quicker than theirs alone."""
+
+_Row = tuple[int, int, int, int, int | None, int | None]
+"""An event: number, kind, account, second, the event it is of, the number of its pull request."""
+_Places = dict[int, tuple[int, ...]]
+
+
+class PresentActivity:
+    """Work in the rules' window that ends at ``until`` (seconds since 1970), which is not part of it any more."""
+
+    def __init__(self, session: Session, repository_id: int, until: int, rules: OwnerRules) -> None:
+        self._session = session
+        self._repository = repository_id
+        self._until = until
+        self._since = until - rules.window_days * DAY
+        self._half_life = rules.half_life_days * DAY
+        self._dialect = session.get_bind().dialect
+        self._roots = Roots(session)
+        self._parents: dict[int, int | None] = {}
+        self._above: dict[int, tuple[int, ...]] = {}
+        self._works: dict[int, dict[int, Work]] = {}
+        self._all_over: dict[int, float] = {}
+        self._lately: dict[int, int] = {}
+        self._directories: tuple[int, ...] = ()
+        accounts = session.scalars(
+            select(OwnerSpell.account_id).where(OwnerSpell.repository_id == repository_id).distinct()
+        )
+        self._roots.need(list(accounts))
+        self.spells = SpellBook(session, repository_id, self._roots.of, until)
+        self.load: dict[int, int] = {}
+        """Directories whose OWNERS files somebody stands in now."""
+        held: dict[int, set[int]] = defaultdict(set)
+        for spell in self.spells.all:
+            if spell.until is None:
+                held[spell.person].add(spell.directory)
+        self.load = {person: len(places) for person, places in held.items()}
+
+    def near(self, directory: int) -> None:
+        """Read what lies under one directory, and under the one above it for whoever works there."""
+        self._directories = (directory,)
+        chain = [directory]
+        while (parent := self._session.scalar(select(Path.parent_id).where(Path.id == chain[-1]))) is not None:
+            self._parents[chain[-1]] = parent
+            chain.append(parent)
+        if len(chain) == 1:
+            self._whole({directory})
+            return
+        above = chain[1]
+        is_top = len(chain) == 2
+        rows, places = self._under(directory, None if is_top else above)
+        self._roots.need({row[2] for row in rows})
+        self._gather(rows, places)
+        here = self._works.setdefault(directory, {})
+        accounts = self._roots.members(here)
+        if is_top:
+            self._works[above] = self._anywhere(accounts, here)
+        self._loads(accounts)
+
+    def everywhere(self) -> tuple[int, ...]:
+        """Read the whole repository; returns the directories with owners now."""
+        self._parents = dict(self._session.execute(select(Path.id, Path.parent_id)).all())
+        self._directories = tuple(self.spells.open_directories())
+        wanted = set(self._directories)
+        wanted |= {parent for each in self._directories if (parent := self._parents.get(each)) is not None}
+        self._whole(wanted)
+        return self._directories
+
+    def above(self, directory: int) -> tuple[int, ...]:
+        """A directory and all above it, itself first."""
+        found = self._above.get(directory)
+        if found is None:
+            parent = self._parents.get(directory)
+            found = (directory,) if parent is None else (directory, *self.above(parent))
+            self._above[directory] = found
+        return found
+
+    def holders(self, directory: int, role: str) -> set[int]:
+        """Who holds a role, or one above it, in a directory or one above it."""
+        return self.spells.holders(self.above(directory), role, self._until)
+
+    def knowledge(self, directory: int) -> tuple[float | None, int]:
+        """The share of the work under a directory that its two busiest did (None: there is none), and of how many."""
+        weights = sorted((work.weighted for work in self._works.get(directory, {}).values()), reverse=True)
+        total = sum(weights)
+        return (sum(weights[:2]) / total if total else None), len(weights)
+
+    def facts(self, directory: int) -> dict[int, Facts]:
+        """Everybody with work under a directory, holders of roles included."""
+        end = self._until
+        here = self._works.get(directory, {})
+        parent = self._parents.get(directory)
+        around = self._works.get(parent, {}) if parent is not None else {}
+        places = set(self.above(directory))
+        total = sum(work.weighted for work in here.values())
+        found: dict[int, Facts] = {}
+        for person, work in here.items():
+            elsewhere, reviews, stepped_back = 0, False, False
+            held = self.spells.of(person)
+            if held:
+                open_now = [spell for spell in held if stands(spell, end)]
+                elsewhere = len({spell.directory for spell in open_now})
+                reviews = any(spell.directory == directory and spell.role == "reviewer" for spell in open_now)
+                stepped_back = any(spell.directory in places and not stands(spell, end) for spell in held)
+            beside = around.get(person)
+            found[person] = Facts(
+                work,
+                (end - work.last_at) / DAY,
+                beside.weighted if beside is not None else 0.0,
+                self._all_over.get(person, 0.0),
+                elsewhere,
+                reviews,
+                stepped_back,
+                self.load.get(person, 0),
+                self._lately.get(person, 0),
+                work.weighted / total if total else 0.0,
+            )
+        return found
+
+    def reviews_lately(self, person: int) -> int:
+        """Reviews in the whole repository in the last ninety days."""
+        return self._lately.get(person, 0)
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def _span(self, table: Any) -> list[Any]:
+        """Conditions on events: this repository's, within the window, of kinds that are looked at."""
+        return [
+            table.repository_id == self._repository,
+            table.standing == SHOWN,
+            table.at >= datetime.fromtimestamp(self._since, UTC),
+            table.at < datetime.fromtimestamp(self._until, UTC),
+            table.kind.in_(_READ),
+        ]
+
+    def _columns(self, table: Any) -> list[Any]:
+        at = seconds(table.at, self._dialect)
+        return [table.id, table.kind, table.account_id, at, table.of_id, table.number]
+
+    def _whole(self, wanted: set[int]) -> None:
+        """Everything in the window, placed in the directories wanted."""
+        table = Event.__table__.c
+        rows: list[_Row] = [
+            tuple(row) for row in self._session.execute(select(*self._columns(table)).where(*self._span(table)))
+        ]
+        self._roots.need(None)
+        places: _Places = {}
+        if rows:
+            first, last = min(row[0] for row in rows), max(row[0] for row in rows)
+            pairs = self._session.execute(
+                select(event_directory.c.path_id, event_directory.c.event_id).where(
+                    event_directory.c.event_id >= first, event_directory.c.event_id <= last
+                )
+            )
+            within: _Places = {}
+            if len(self._parents) <= 1 and len(wanted) == 1:
+                top = tuple(wanted)
+                places = dict.fromkeys((event for _, event in pairs), top)
+            else:
+                for path, event in pairs:
+                    under = within.get(path)
+                    if under is None:
+                        under = within[path] = tuple(each for each in self.above(path) if each in wanted)
+                    if under:
+                        before = places.get(event)
+                        places[event] = under if before is None else _joined(before, under)
+        self._gather(rows, places)
+        humans = self._roots.humans()
+        lately = self._until - LOAD_DAYS * DAY
+        all_over: dict[int, float] = defaultdict(float)
+        reviews: dict[int, int] = defaultdict(int)
+        for _, kind, account, at, _, _ in rows:
+            if kind == _COMMIT:
+                all_over[humans[account]] += 0.5 ** ((self._until - at) / self._half_life)
+            elif kind in _REVIEWING and at >= lately:
+                reviews[humans[account]] += 1
+        self._all_over, self._lately = dict(all_over), dict(reviews)
+
+    def _below(self, top: int) -> Any:
+        below = select(Path.id).where(Path.id == top).cte(f"below_{top}", recursive=True)
+        child = aliased(Path)
+        return below.union_all(select(child.id).join(below, child.parent_id == below.c.id))
+
+    def _under(self, directory: int, above: int | None) -> tuple[list[_Row], _Places]:
+        """Events under a directory and, when it is given, under the one above it, with those that are about them."""
+        table = Event.__table__.c
+        below = self._below(above if above is not None else directory)
+        found = self._session.execute(
+            select(event_directory.c.path_id, *self._columns(table))
+            .join(Event, Event.id == event_directory.c.event_id)
+            .where(event_directory.c.path_id.in_(select(below.c.id)), *self._span(table))
+        ).all()
+        inner = {row[0] for row in found}
+        if above is not None:
+            mine = self._below(directory)
+            inner = set(self._session.scalars(select(mine.c.id)))
+        both = (directory,) if above is None else (directory, above)
+        outer = () if above is None else (above,)
+        rows: dict[int, _Row] = {}
+        places: _Places = {}
+        for path, *row in found:
+            rows[row[0]] = tuple(row)
+            under = both if path in inner else outer
+            before = places.get(row[0])
+            places[row[0]] = under if before is None or len(before) <= len(under) else before
+        self._about(rows)
+        return list(rows.values()), places
+
+    def _about(self, rows: dict[int, _Row]) -> None:
+        """Add pull requests of the commits, what is about either, and what has the number of one of them."""
+        table = Event.__table__.c
+        events = select(*self._columns(table)).where(*self._span(table))
+
+        def add(column: Any, wanted: Iterable[int]) -> None:
+            for row in in_chunks(self._session, events, column, sorted(set(wanted))):
+                rows.setdefault(row[0], tuple(row))
+
+        placed = list(rows)
+        add(table.id, (row[4] for row in list(rows.values()) if row[1] == _COMMIT and row[4] is not None))
+        add(table.of_id, placed)
+        add(table.number, (row[5] for row in list(rows.values()) if row[5] is not None))
+
+    def _anywhere(self, accounts: Collection[int], here: Collection[int]) -> dict[int, Work]:
+        """The work of some people anywhere in the repository that files are known of."""
+        event, other, brought = Event.__table__.alias("e"), Event.__table__.alias("n"), Event.__table__.alias("c")
+
+        def has_files(number: Any) -> Any:
+            return exists().where(event_path.c.event_id == number)
+
+        def brings(pull: Any) -> Any:
+            commit = brought.alias()
+            return exists().where(
+                commit.c.of_id == pull, commit.c.kind == _COMMIT, *self._span(commit.c), has_files(commit.c.id)
+            )
+
+        numbered = exists().where(
+            other.c.number == event.c.number, *self._span(other.c), or_(has_files(other.c.id), brings(other.c.id))
+        )
+        query = select(*self._columns(event.c)).where(
+            *self._span(event.c),
+            event.c.kind != _OPENED,
+            or_(
+                has_files(event.c.id),
+                brings(event.c.id),
+                event.c.of_id.is_not(None) & has_files(event.c.of_id),
+                event.c.number.is_not(None) & numbered,
+            ),
+        )
+        works: dict[int, Work] = {}
+        humans = self._roots.humans()
+        for row in self._of_accounts(query, event.c.account_id, accounts):
+            person = humans.get(row[2], 0)
+            if person in here:
+                self._add(works, person, row[1], row[3])
+        return works
+
+    def _loads(self, accounts: Collection[int]) -> None:
+        """Commits all over, and reviews lately, of some people."""
+        table = Event.__table__.c
+        query = select(table.account_id, table.kind, seconds(table.at, self._dialect)).where(*self._span(table))
+        lately = self._until - LOAD_DAYS * DAY
+        all_over: dict[int, float] = defaultdict(float)
+        reviews: dict[int, int] = defaultdict(int)
+        humans = self._roots.humans()
+        for account, kind, at in self._of_accounts(query, table.account_id, accounts):
+            person = humans.get(account, 0)
+            if kind == _COMMIT:
+                all_over[person] += 0.5 ** ((self._until - at) / self._half_life)
+            elif kind in _REVIEWING and at >= lately:
+                reviews[person] += 1
+        self._all_over, self._lately = dict(all_over), dict(reviews)
+
+    def _of_accounts(self, query: Any, column: Any, accounts: Collection[int]) -> Iterable[Any]:
+        if len(accounts) > _MANY:
+            return self._session.execute(query)
+        return in_chunks(self._session, query, column, sorted(accounts))
+
+    # --- counting -----------------------------------------------------------------------------------------------------
+
+    def _gather(self, rows: Iterable[_Row], places: _Places) -> None:
+        """Put each event where it, the pull request that brought it, or what it is about has files."""
+        rows = list(rows)
+        of_pull: _Places = {}
+        for number, kind, _, _, of, _ in rows:
+            if kind == _COMMIT and of is not None and number in places:
+                before = of_pull.get(of)
+                of_pull[of] = places[number] if before is None else _joined(before, places[number])
+        of_number: _Places = {}
+        for number, _, _, _, _, pull in rows:
+            if pull is None:
+                continue
+            for under in (places.get(number), of_pull.get(number)):
+                if under:
+                    before = of_number.get(pull)
+                    of_number[pull] = under if before is None else _joined(before, under)
+        humans = self._roots.humans()
+        works: dict[int, dict[int, Work]] = defaultdict(dict)
+        for number, kind, account, at, of, pull in rows:
+            if kind == _OPENED:
+                continue
+            where = places.get(number) or of_pull.get(number)
+            if not where and of is not None:
+                where = places.get(of)
+            if not where and pull is not None:
+                where = of_number.get(pull)
+            if not where:
+                continue
+            person = humans[account]
+            if not person:
+                continue
+            weight = 0.5 ** ((self._until - at) / self._half_life)
+            for directory in where:
+                theirs = works[directory]
+                work = theirs.get(person)
+                if work is None:
+                    work = theirs[person] = Work()
+                _count(work, kind, at, weight)
+        self._works = dict(works)
+
+    def _add(self, works: dict[int, Work], person: int, kind: int, at: int) -> None:
+        work = works.get(person)
+        if work is None:
+            work = works[person] = Work()
+        _count(work, kind, at, 0.5 ** ((self._until - at) / self._half_life))
+
+
+def _count(work: Work, kind: int, at: int, weight: float) -> None:
+    work.weighted += weight
+    if kind == _COMMIT:
+        work.commits += 1
+        work.weighted_commits += weight
+    elif kind == _MERGED:
+        work.pulls += 1
+    else:
+        work.reviews += 1
+        work.weighted_reviews += weight
+    if at > work.last_at:
+        work.last_at = at
+
+
+def _joined(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return one if one == other else tuple(dict.fromkeys((*one, *other)))
