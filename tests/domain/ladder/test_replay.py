@@ -30,8 +30,8 @@ DEEDS = [*(_merged(n, n * DAY) for n in range(1, 16)), *(_reviewed(100 + n, (100
 def test_the_first_day_on_which_everything_counted_is_there() -> None:
     # fifteen merged by day 15, five primary reviews on days 100 to 104: twenty on day 104; a member since day 50
     reach = _player().reach(_track(DEEDS, member=[(50 * DAY, EVER)]), 1000 * DAY)
-    three_months = round(3 * 30.436875 * DAY)
-    assert reach.first == 50 * DAY + three_months
+    # 20 February 1970 and three months
+    assert reach.first == (50 + 89) * DAY
     assert reach.lacking == ()
     assert _player().reach(_track(DEEDS, member=[(0, EVER)]), 1000 * DAY).first == 104 * DAY
 
@@ -39,7 +39,7 @@ def test_the_first_day_on_which_everything_counted_is_there() -> None:
 def test_who_stopped_being_a_member_in_between_waits_again() -> None:
     track = _track(DEEDS, member=[(0, 60 * DAY), (200 * DAY, EVER)])
     first = _player().reach(track, 1000 * DAY).first
-    assert first == 200 * DAY + round(3 * 30.436875 * DAY)
+    assert first == (200 + 92) * DAY  # 20 July and three months
 
 
 def test_what_is_missing_is_named() -> None:
@@ -87,7 +87,7 @@ def test_what_is_short_now() -> None:
     track = _track(DEEDS[:-1], member=[(60 * DAY, EVER)])
     short = player.short(track, 120 * DAY)
     assert [(each.needed, each.counted) for each in short] == [(None, None), (5, 4), (20, 19)]
-    assert short[0].ready == 60 * DAY + round(3 * 30.436875 * DAY)
+    assert short[0].ready == (60 + 92) * DAY  # 2 March and three months
 
 
 def _rule(level: Level, number: int) -> InactivityRule:
@@ -98,7 +98,7 @@ def _rule(level: Level, number: int) -> InactivityRule:
 def test_quiet_from_the_day_on_which_too_few_lie_in_the_year_behind() -> None:
     level = level_of("kubernetes-community", "approver")
     rule = _rule(level, 0)
-    year = round(12 * 30.436875 * DAY)
+    year = 365 * DAY
     ten = [n * DAY for n in range(10)]
     series = {"contributions": ten, "pr_comments": []}
     # nobody is quiet before a whole year in the level; then fewer than ten from the moment the first drops out

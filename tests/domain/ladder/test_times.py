@@ -39,7 +39,7 @@ def test_at_least_so_many(several: list[Stretches], number: int) -> None:
 
 @given(TIMES, st.integers(1, 5), st.one_of(st.none(), st.integers(1, 30)))
 def test_reached(times: list[int], number: int, window: int | None) -> None:
-    found = reached(times, number, window)
+    found = reached(times, number, None if window is None else lambda at: at + window)
     for moment in MOMENTS:
         inside = [at for at in times if at <= moment and (window is None or moment < at + window)]
         assert holds(found, moment) == (len(inside) >= number)
@@ -47,7 +47,7 @@ def test_reached(times: list[int], number: int, window: int | None) -> None:
 
 @given(TIMES, st.integers(0, 4), st.integers(1, 30))
 def test_few(times: list[int], most: int, window: int) -> None:
-    found = moments_few(times, most, window)
+    found = moments_few(times, most, lambda at: at + window)
     assert sound(found)
     for moment in MOMENTS:
         assert holds(found, moment) == (sum(at <= moment < at + window for at in times) <= most)

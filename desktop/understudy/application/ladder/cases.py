@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from understudy.application.changes import Changes
 from understudy.application.errors import NotFound, UserError
 from understudy.application.ladder.evaluate import Ladder
-from understudy.application.ladder.gathered import Shelf
+from understudy.application.ladder.gathered import Shelf, present
 from understudy.application.ladder.policies import Edition, Policies
 from understudy.application.ladder.subject import Subject, of_account, of_person
 from understudy.application.store import Store, need_version
@@ -231,7 +231,7 @@ class Cases:
                 if open_only and case.state in CLOSED:
                     continue
                 edition, level = self._of_case(case)
-                shelf = shelves.setdefault(edition.digest, Shelf(session, edition.policy, self._store.clock()))
+                shelf = shelves.setdefault(edition.digest, Shelf(session, edition.policy, present(self._store)))
                 found.append(self._row(case, level, _subject(shelf, case)))
             return found
 
@@ -240,7 +240,7 @@ class Cases:
         with self._store.read() as session:
             case = _case(session, case_id)
             edition, level = self._of_case(case)
-            shelf = Shelf(session, edition.policy, self._store.clock())
+            shelf = Shelf(session, edition.policy, present(self._store))
             subject = _subject(shelf, case)
             verdict = None
             if case.kind == "promotion":
@@ -322,7 +322,7 @@ def _scope(text: str, level: Level) -> Scope:
     except ValueError as error:
         raise UserError(str(error)) from error
     if scope.kind is not level.scope:
-        raise UserError(f"{level.name} is held in a {level.scope.value}; “{text}” is a {scope.kind.value}.")
+        raise UserError(f"{level.name} is held in: {level.scope.value}; “{text}” is: {scope.kind.value}.")
     return scope
 
 

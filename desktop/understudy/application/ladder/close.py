@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from understudy.application.history.events import path_number
 from understudy.application.history.who import Actor
 from understudy.application.ladder.gathered import Shelf
-from understudy.application.ladder.playing import Playing, everywhere, repositories
+from understudy.application.ladder.playing import Playing, everywhere, over, repositories
 from understudy.application.ladder.policies import Policies
 from understudy.application.store import Store
 from understudy.domain.ladder.outcomes import NEAR_DAYS, is_near
@@ -52,7 +52,7 @@ class Close:
     def rows(
         self, repository: str | None = None, *, policy: str | None = None, as_of: date | None = None
     ) -> list[CloseRow]:
-        """In one repository or all; of a person, the widest directory of each level. Raises NotFound."""
+        """In one repository or all; of a person, the narrowest directories of each level. Raises NotFound."""
         moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else self._store.clock()
         names = [policy] if policy is not None else self._policies.in_use()
         found: list[CloseRow] = []
@@ -99,20 +99,23 @@ class Close:
         if not player.counts:
             return []
         found: list[CloseRow] = []
-        seen: set[tuple[int, str]] = set()
-        for place, path in playing.places():
+        below: set[tuple[int, str]] = set()
+        for place, path in reversed(playing.places()):
             scope = Scope(ScopeKind.DIRECTORY, playing.name, path)
             for who, deeds in playing.here(place).items():
                 if not is_near(len(deeds), max(player.least, 1)) and len(deeds) < player.least:
                     continue
-                if any((who, above) in seen for above in _over(path)):
-                    continue
+                if (who, path) in below:
+                    continue  # work in one part suggests that part
                 actor = shelf.book.get(who)
-                if actor.person_id in left_out or playing.holds(level, who, scope):
+                if playing.holds(level, who, scope):
+                    below.update((who, above) for above in over(path))
+                    continue
+                if actor.person_id in left_out:
                     continue
                 row, near = _row(playing, player, level, who, scope, place)
                 if near:
-                    seen.add((who, path))
+                    below.update((who, above) for above in over(path))
                     found.append(row)
         return found
 
@@ -159,9 +162,3 @@ def _left_out(session: Session, shelf: Shelf) -> frozenset[int]:
         if kind in ("memorial", "do_not_suggest", "alumni") and (status == "confirmed" or kind == "memorial")
         if status != "dismissed"
     )
-
-
-def _over(path: str) -> Iterable[str]:
-    while path:
-        path = path.rpartition("/")[0]
-        yield path

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from understudy.application.errors import NotFound
 from understudy.application.history.counting import Evidence, judge_substantial, labels_of, measure, merged_of
-from understudy.application.history.events import Contribution, Wanted
+from understudy.application.history.events import Contribution, Wanted, repository_number
 from understudy.application.history.who import AccountBook
 from understudy.application.ladder.subject import Subject
 from understudy.domain.ladder.facts import Count, Proof
@@ -76,6 +77,11 @@ class Counter:
             return Count(0, partial=("None of their accounts was met in a history.",))
         since = rule.within.before(self._as_of) if rule.within else None
         wanted = self._wanted(rule, since)
+        if wanted.repository is not None:
+            try:
+                repository_number(self._session, wanted.repository)
+            except NotFound:
+                return Count(0, partial=(f"{wanted.repository}: its history was not read.",))
         found: dict[str, Evidence] = {}
         partial: dict[str, None] = {}
         for metric in rule.count:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from understudy.application.errors import NotFound, UserError
 from understudy.application.history.events import PathNames
-from understudy.application.ladder.gathered import PersonFacts, Shelf, case_of, holdings_of
+from understudy.application.ladder.gathered import PersonFacts, Shelf, case_of, holdings_of, present
 from understudy.application.ladder.holdings import Holding, covers
 from understudy.application.ladder.policies import Edition, Policies
 from understudy.application.ladder.subject import Subject
@@ -128,7 +128,7 @@ class Ladder:
 
     def _next(self, who: str, edition: Edition) -> Evaluation:
         """The levels a person holds, and of those they do not hold the lowest above."""
-        whole = self._one(who, edition, None, None, self._store.clock())
+        whole = self._one(who, edition, None, None, present(self._store))
         held = {row.level for row in whole.holds}
         highest = max((level.rank or 0 for level in edition.policy.levels if level.id in held), default=0)
         following = min((row.verdict.level.rank or 0 for row in whole.levels if _above(row, highest)), default=None)
@@ -147,11 +147,12 @@ class Ladder:
                 for each in mine.of(level)
                 if each.at(moment)
             ]
-            wanted = _wanted(policy, rung)
+            wanted = _wanted(policy, rung, asked)
             where = likely_scopes(shelf, subject, wanted, holds) if asked is None else {}
             rows = []
             for level in wanted:
-                for scope in [asked] if asked is not None else where.get(level.scope, [Scope(level.scope)]):
+                given = _as_kind(asked, level.scope) if asked is not None else None
+                for scope in [given] if given is not None else where.get(level.scope, [Scope(level.scope)]):
                     if not level.requirements and rung is None:
                         continue
                     held = next((row for row in holds if row.level == level.id and covers(row.scope, scope)), None)
@@ -169,7 +170,7 @@ class Ladder:
         return [self._policies.in_force(name, moment.date()) for name in names]
 
     def _moment(self, as_of: date | None) -> datetime:
-        return datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else self._store.clock()
+        return datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else present(self._store)
 
 
 def _above(row: LevelRow, rank: int) -> bool:
@@ -191,11 +192,27 @@ def _scope(text: str | None) -> Scope | None:
         raise UserError(str(error)) from error
 
 
-def _wanted(policy: Policy, rung: str | None) -> list[Level]:
+def _as_kind(scope: Scope, kind: ScopeKind) -> Scope | None:
+    """A scope as one of a kind: a repository is its top directory; None when it cannot be."""
+    if scope.kind is kind:
+        return scope
+    if scope.kind is ScopeKind.REPOSITORY and kind is ScopeKind.DIRECTORY:
+        return Scope(kind, scope.name)
+    if scope.kind is ScopeKind.DIRECTORY and kind is ScopeKind.REPOSITORY:
+        return Scope(kind, scope.name)
+    return None
+
+
+def _wanted(policy: Policy, rung: str | None, asked: Scope | None) -> list[Level]:
+    """The levels asked about, and without one, those that can be held in the scope."""
     if rung is None:
-        return list(policy.rungs)
+        return [level for level in policy.rungs if asked is None or _as_kind(asked, level.scope) is not None]
     level = policy.level(rung)
-    return [level] if level is not None else []
+    if level is None:
+        return []
+    if asked is not None and _as_kind(asked, level.scope) is None:
+        raise UserError(f"{level.name} is held in: {level.scope.value}; “{asked.written}” is: {asked.kind.value}.")
+    return [level]
 
 
 def likely_scopes(
@@ -246,7 +263,7 @@ def _busiest(shelf: Shelf, subject: Subject) -> list[Scope]:
     by_repository: dict[int, Tally[int]] = defaultdict(Tally)
     for _, repository_id, path_id in session.execute(touched):
         by_repository[repository_id or 0][path_id] += 1
-    names = dict(session.execute(select(Repository.id, Repository.name)).tuples().all())
+    names = dict(session.execute(select(Repository.id, Repository.name)).all())
     paths = PathNames(session)
     busiest = sorted(by_repository, key=lambda number: -by_repository[number].total())[:_REPOSITORIES]
     found = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import or_, select
@@ -17,6 +17,7 @@ from understudy.application.ladder.holdings import Holding, Holdings, covers, ne
 from understudy.application.ladder.served import ServedSeat, mentees_of, of_person, read_seats
 from understudy.application.ladder.subject import Subject, find_subject
 from understudy.application.persons import PersonBook
+from understudy.application.store import Store
 from understudy.domain.ladder.facts import Count, Mentee, Said, Served, Share, Sponsor, Stays
 from understudy.domain.ladder.policy import Level, Policy
 from understudy.domain.ladder.requirements import MetricRule
@@ -43,6 +44,11 @@ class Employers:
             for name, since, until in self._spans.get(account_id, ())
             if (since is None or since <= day) and (until is None or day < until)
         )
+
+
+def present(store: Store) -> datetime:
+    """The instant before which all lies that was said and done up to now, by a clock of milliseconds."""
+    return store.clock() + timedelta(milliseconds=1)
 
 
 class Shelf:

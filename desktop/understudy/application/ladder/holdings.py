@@ -137,7 +137,7 @@ class Holdings:
             for number, name, web in self._session.execute(select(Repository.id, Repository.name, Repository.web))
         }
         cloned = select(Feed.repository_id, Feed.complete_from).where(Feed.kind == "git")
-        starts = dict(self._session.execute(cloned).tuples().all())
+        starts = dict(self._session.execute(cloned).all())
         moved_from: dict[tuple[int, str, int, bytes], list[datetime]] = defaultdict(list)
         for spell in spells:
             name, web = repositories[spell.repository_id]

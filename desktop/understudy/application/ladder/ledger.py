@@ -71,7 +71,7 @@ class Ledger:
 
     def _owned(self, session: Session, repository_id: int) -> frozenset[int]:
         self._above: dict[int, tuple[int, ...]] = {}
-        self.paths = dict(session.execute(select(Path.id, Path.parent_id)).tuples().all())
+        self.paths = dict(session.execute(select(Path.id, Path.parent_id)).all())
         if self._only is not None:
             return frozenset({self._only} & self.paths.keys())
         owned = select(OwnerSpell.path_id).where(OwnerSpell.repository_id == repository_id).distinct()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import func, select, type_coerce
 
 from understudy.application.errors import NotFound
 from understudy.application.history.events import repository_number
@@ -155,8 +155,8 @@ class _Promotions:
         really = self._really(level)
         would = self._playing.would.setdefault(level.id, {})
         found = []
-        seen: set[tuple[int, str]] = set()
-        for place, path in self._playing.places():
+        below: set[tuple[int, str]] = set()
+        for place, path in reversed(self._playing.places()):
             scope = Scope(ScopeKind.DIRECTORY, self._playing.name, path)
             people = {
                 who: deeds
@@ -167,14 +167,13 @@ class _Promotions:
                 track = self._playing.track(who, scope, people.get(who, ()))
                 reach = player.reach(track, self._playing.until)
                 did = really.get((who, path))
-                above = next((p for p in over(path) if (who, p) in seen), None)
                 if reach.first is None and did is None:
                     continue
                 if reach.first is not None:
                     would[who, path] = [(reach.first, EVER)]
-                    if did is None and (above is not None or self._covered(level, who, scope, reach.first)):
-                        continue  # granted further up already
-                    seen.add((who, path))
+                    if did is None and ((who, path) in below or self._covered(level, who, scope, reach.first)):
+                        continue  # work in one part suggests that part; or they hold it from further up already
+                below.update((who, above) for above in over(path))
                 found.append(self._told(level, who, scope, reach.first, did, reach.lacking))
         self._taken.update(player.taken)
         return found
@@ -235,6 +234,10 @@ def _quiet(shelf: Shelf, series: _Series, level: Level, repository: str | None) 
     """Who would have been called quiet, by each rule of a level."""
     assert level.rest is not None
     until = int(shelf.as_of.timestamp())
+    oldest = shelf.session.scalar(select(func.min(Event.at)).where(Event.standing == SHOWN))
+    if oldest is None:
+        return []
+    begins = int(oldest.timestamp())  # nobody is called quiet in a time that nothing tells of
     held: dict[int, list[Holding]] = defaultdict(list)
     for each in shelf.everybody.of(level):
         if each.account_id is None or (repository is not None and each.scope.name.casefold() != repository.casefold()):
@@ -251,8 +254,7 @@ def _quiet(shelf: Shelf, series: _Series, level: Level, repository: str | None) 
             last = None if None in ends else max(end for end in ends if end is not None)
             end = min(until, int(last.timestamp())) if last is not None else until
             mine = {part.count: series.of(part.count, where).get(who, []) for part in rule.below}
-            first = min((times[0] for times in mine.values() if times), default=0)
-            would = quiet_from(rule, mine, max(since, first), end)
+            would = quiet_from(rule, mine, max(since, begins), end)
             if would is not None:
                 scopes = tuple(sorted({each.scope for each in holdings}, key=lambda scope: scope.written))
                 found.append(

@@ -7,11 +7,11 @@ directory only what lies under it and the directory above is read; for all of th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from understudy.application.history.who import in_chunks
@@ -74,16 +74,13 @@ class PresentActivity:
         if len(chain) == 1:
             self._whole({directory})
             return
-        above = chain[1]
-        is_top = len(chain) == 2
-        rows, places = self._under(directory, None if is_top else above)
+        rows, places = self._under(directory)
         self._roots.need({row[2] for row in rows})
         self._gather(rows, places)
         here = self._works.setdefault(directory, {})
-        accounts = self._roots.members(here)
-        if is_top:
-            self._works[above] = self._anywhere(accounts, here)
-        self._loads(accounts)
+        theirs = self._of_people(here)
+        self._works[chain[1]] = self._around(theirs, None if len(chain) == 2 else chain[1])
+        self._loads(theirs)
 
     def everywhere(self) -> tuple[int, ...]:
         """Read the whole repository; returns the directories with owners now."""
@@ -193,6 +190,101 @@ class PresentActivity:
                         before = places.get(event)
                         places[event] = under if before is None else _joined(before, under)
         self._gather(rows, places)
+        self._loads(rows)
+
+    def _below(self, top: int) -> Any:
+        below = select(Path.id).where(Path.id == top).cte(f"below_{top}", recursive=True)
+        child = aliased(Path)
+        return below.union_all(select(child.id).join(below, child.parent_id == below.c.id))
+
+    def _under(self, directory: int) -> tuple[list[_Row], _Places]:
+        """Events under a directory, with those that are about them."""
+        table = Event.__table__.c
+        below = self._below(directory)
+        found = self._session.execute(
+            select(*self._columns(table))
+            .distinct()
+            .join(event_directory, Event.id == event_directory.c.event_id)
+            .where(event_directory.c.path_id.in_(select(below.c.id)), *self._span(table))
+        )
+        rows: dict[int, _Row] = {row[0]: tuple(row) for row in found}
+        places: _Places = dict.fromkeys(rows, (directory,))
+        events = select(*self._columns(table)).where(*self._span(table))
+
+        def add(column: Any, wanted: Iterable[int]) -> None:
+            for row in in_chunks(self._session, events, column, sorted(set(wanted))):
+                rows.setdefault(row[0], tuple(row))
+
+        add(table.id, [row[4] for row in rows.values() if row[1] == _COMMIT and row[4] is not None])
+        add(table.of_id, places)
+        # Of everything with one of these numbers: reviews whose pull request's files are known by its commits.
+        add(table.number, [row[5] for row in rows.values() if row[5] is not None])
+        return list(rows.values()), places
+
+    def _of_people(self, people: Collection[int]) -> list[_Row]:
+        """All that some people did in the window."""
+        table = Event.__table__.c
+        query = select(*self._columns(table)).where(*self._span(table))
+        accounts = self._roots.members(people)
+        if len(accounts) <= _MANY:
+            return [tuple(row) for row in in_chunks(self._session, query, table.account_id, sorted(accounts))]
+        wanted = set(accounts)
+        return [tuple(row) for row in self._session.execute(query) if row[2] in wanted]
+
+    def _around(self, rows: Sequence[_Row], directory: int | None) -> dict[int, Work]:
+        """The work among all that some people did which lies under a directory (None: anywhere with files)."""
+        placed = self._placed(directory)
+        known = placed({row[0] for row in rows} | {row[4] for row in rows if row[4] is not None})
+        bare = [row for row in rows if row[0] not in known and row[4] not in known]
+        brought = self._brought({row[0] for row in bare if row[1] in (_MERGED, _OPENED)}, placed)
+        numbers = {row[5] for row in bare if row[5] is not None and row[0] not in brought}
+        numbered = self._numbered(numbers, placed)
+        works: dict[int, Work] = {}
+        humans = self._roots.humans()
+        for row in rows:
+            if row[1] == _OPENED:
+                continue
+            if row[0] in known or row[0] in brought or row[4] in known or row[5] in numbered:
+                work = works.get(humans[row[2]])
+                if work is None:
+                    work = works[humans[row[2]]] = Work()
+                _count(work, row[1], row[3], 0.5 ** ((self._until - row[3]) / self._half_life))
+        return works
+
+    def _placed(self, directory: int | None) -> Callable[[Collection[int]], set[int]]:
+        """Tells which of some events have files under a directory."""
+        if directory is None:
+            files = select(event_path.c.event_id).distinct()
+            return lambda events: {
+                row[0] for row in in_chunks(self._session, files, event_path.c.event_id, sorted(events))
+            }
+        below = self._below(directory)
+        under = set(
+            self._session.scalars(
+                select(event_directory.c.event_id).where(event_directory.c.path_id.in_(select(below.c.id)))
+            )
+        )
+        return lambda events: under.intersection(events)
+
+    def _brought(self, pulls: Collection[int], placed: Callable[[Collection[int]], set[int]]) -> set[int]:
+        """Pull requests with a commit that has files there."""
+        table = Event.__table__.c
+        commits = select(table.id, table.of_id).where(table.kind == _COMMIT, *self._span(table))
+        found = in_chunks(self._session, commits, table.of_id, sorted(pulls))
+        here = placed({row.id for row in found})
+        return {row.of_id for row in found if row.id in here}
+
+    def _numbered(self, numbers: Collection[int], placed: Callable[[Collection[int]], set[int]]) -> set[int | None]:
+        """Numbers of pull requests with files there, their own or their commits'."""
+        table = Event.__table__.c
+        events = select(table.id, table.kind, table.number).where(*self._span(table))
+        found = in_chunks(self._session, events, table.number, sorted(numbers))
+        here = placed({row.id for row in found})
+        here |= self._brought({row.id for row in found if row.kind in (_MERGED, _OPENED)} - here, placed)
+        return {row.number for row in found if row.id in here}
+
+    def _loads(self, rows: Iterable[_Row]) -> None:
+        """Commits all over, and reviews lately."""
         humans = self._roots.humans()
         lately = self._until - LOAD_DAYS * DAY
         all_over: dict[int, float] = defaultdict(float)
@@ -203,105 +295,6 @@ class PresentActivity:
             elif kind in _REVIEWING and at >= lately:
                 reviews[humans[account]] += 1
         self._all_over, self._lately = dict(all_over), dict(reviews)
-
-    def _below(self, top: int) -> Any:
-        below = select(Path.id).where(Path.id == top).cte(f"below_{top}", recursive=True)
-        child = aliased(Path)
-        return below.union_all(select(child.id).join(below, child.parent_id == below.c.id))
-
-    def _under(self, directory: int, above: int | None) -> tuple[list[_Row], _Places]:
-        """Events under a directory and, when it is given, under the one above it, with those that are about them."""
-        table = Event.__table__.c
-        below = self._below(above if above is not None else directory)
-        found = self._session.execute(
-            select(event_directory.c.path_id, *self._columns(table))
-            .join(Event, Event.id == event_directory.c.event_id)
-            .where(event_directory.c.path_id.in_(select(below.c.id)), *self._span(table))
-        ).all()
-        inner = {row[0] for row in found}
-        if above is not None:
-            mine = self._below(directory)
-            inner = set(self._session.scalars(select(mine.c.id)))
-        both = (directory,) if above is None else (directory, above)
-        outer = () if above is None else (above,)
-        rows: dict[int, _Row] = {}
-        places: _Places = {}
-        for path, *row in found:
-            rows[row[0]] = tuple(row)
-            under = both if path in inner else outer
-            before = places.get(row[0])
-            places[row[0]] = under if before is None or len(before) <= len(under) else before
-        self._about(rows)
-        return list(rows.values()), places
-
-    def _about(self, rows: dict[int, _Row]) -> None:
-        """Add pull requests of the commits, what is about either, and what has the number of one of them."""
-        table = Event.__table__.c
-        events = select(*self._columns(table)).where(*self._span(table))
-
-        def add(column: Any, wanted: Iterable[int]) -> None:
-            for row in in_chunks(self._session, events, column, sorted(set(wanted))):
-                rows.setdefault(row[0], tuple(row))
-
-        placed = list(rows)
-        add(table.id, (row[4] for row in list(rows.values()) if row[1] == _COMMIT and row[4] is not None))
-        add(table.of_id, placed)
-        add(table.number, (row[5] for row in list(rows.values()) if row[5] is not None))
-
-    def _anywhere(self, accounts: Collection[int], here: Collection[int]) -> dict[int, Work]:
-        """The work of some people anywhere in the repository that files are known of."""
-        event, other, brought = Event.__table__.alias("e"), Event.__table__.alias("n"), Event.__table__.alias("c")
-
-        def has_files(number: Any) -> Any:
-            return exists().where(event_path.c.event_id == number)
-
-        def brings(pull: Any) -> Any:
-            commit = brought.alias()
-            return exists().where(
-                commit.c.of_id == pull, commit.c.kind == _COMMIT, *self._span(commit.c), has_files(commit.c.id)
-            )
-
-        numbered = exists().where(
-            other.c.number == event.c.number, *self._span(other.c), or_(has_files(other.c.id), brings(other.c.id))
-        )
-        query = select(*self._columns(event.c)).where(
-            *self._span(event.c),
-            event.c.kind != _OPENED,
-            or_(
-                has_files(event.c.id),
-                brings(event.c.id),
-                event.c.of_id.is_not(None) & has_files(event.c.of_id),
-                event.c.number.is_not(None) & numbered,
-            ),
-        )
-        works: dict[int, Work] = {}
-        humans = self._roots.humans()
-        for row in self._of_accounts(query, event.c.account_id, accounts):
-            person = humans.get(row[2], 0)
-            if person in here:
-                self._add(works, person, row[1], row[3])
-        return works
-
-    def _loads(self, accounts: Collection[int]) -> None:
-        """Commits all over, and reviews lately, of some people."""
-        table = Event.__table__.c
-        query = select(table.account_id, table.kind, seconds(table.at, self._dialect)).where(*self._span(table))
-        lately = self._until - LOAD_DAYS * DAY
-        all_over: dict[int, float] = defaultdict(float)
-        reviews: dict[int, int] = defaultdict(int)
-        humans = self._roots.humans()
-        for account, kind, at in self._of_accounts(query, table.account_id, accounts):
-            person = humans.get(account, 0)
-            if kind == _COMMIT:
-                all_over[person] += 0.5 ** ((self._until - at) / self._half_life)
-            elif kind in _REVIEWING and at >= lately:
-                reviews[person] += 1
-        self._all_over, self._lately = dict(all_over), dict(reviews)
-
-    def _of_accounts(self, query: Any, column: Any, accounts: Collection[int]) -> Iterable[Any]:
-        if len(accounts) > _MANY:
-            return self._session.execute(query)
-        return in_chunks(self._session, query, column, sorted(accounts))
 
     # --- counting -----------------------------------------------------------------------------------------------------
 
@@ -344,12 +337,6 @@ class PresentActivity:
                     work = theirs[person] = Work()
                 _count(work, kind, at, weight)
         self._works = dict(works)
-
-    def _add(self, works: dict[int, Work], person: int, kind: int, at: int) -> None:
-        work = works.get(person)
-        if work is None:
-            work = works[person] = Work()
-        _count(work, kind, at, 0.5 ** ((self._until - at) / self._half_life))
 
 
 def _count(work: Work, kind: int, at: int, weight: float) -> None:

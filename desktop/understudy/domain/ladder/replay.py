@@ -12,6 +12,7 @@ from functools import cached_property
 
 from understudy.domain.ladder.policy import InactivityRule, Level
 from understudy.domain.ladder.requirements import Confidence, MetricRule, Requirement
+from understudy.domain.ladder.spans import Span
 from understudy.domain.ladder.times import ALWAYS, EVER, Stretches, at_least, both, joined, moments_few, reached
 
 COUNTED = frozenset({"merged_prs", "substantial_prs", "reviewed_prs", "primary_reviews", "commits", "contributions"})
@@ -95,9 +96,10 @@ class Player:
             if both(self._when(asked, track), [(at - 1, at)]):
                 continue
             if asked.metric and asked.metric.at_least is not None:
-                since = at - asked.metric.within.seconds if asked.metric.within else -EVER
-                times = [when for when in self._times(asked.metric, track) if since <= when < at]
-                found.append(Short(asked.text, asked.metric.at_least, len(times)))
+                within = asked.metric.within
+                times = self._times(asked.metric, track)
+                inside = sum(when < at and (within is None or at <= within.later(when)) for when in times)
+                found.append(Short(asked.text, asked.metric.at_least, inside))
             elif asked.held and (later := [s for s, e in self._when(asked, track) if s >= at]):
                 found.append(Short(asked.text, ready=min(later)))
             else:
@@ -135,8 +137,8 @@ class Player:
             stretches = where[asked.held.where].get(asked.held.level, [])
             if not self._known(asked.held.level):
                 return self._take(asked, "nothing here tells who holds it")
-            wait = asked.held.at_least.seconds if asked.held.at_least else 0
-            return joined((start + wait, end) for start, end in stretches)
+            wait = asked.held.at_least
+            return joined((_after(wait, start), end) for start, end in stretches)
         if asked.seats and asked.seats.cycles is not None:
             return self._seats(asked, track)
         return self._take(asked, "people say it")
@@ -146,8 +148,7 @@ class Player:
             return self._take(asked, "not configured")
         if not self._can_count(rule):
             return self._take(asked, "reviews were not read")
-        window = rule.within.seconds if rule.within else None
-        return reached(self._times(rule, track), rule.at_least or 0, window)
+        return reached(self._times(rule, track), rule.at_least or 0, rule.within.later if rule.within else None)
 
     @staticmethod
     def _times(rule: MetricRule, track: Track) -> list[int]:
@@ -182,6 +183,11 @@ class Player:
         return list(ALWAYS)
 
 
+def _after(span: Span | None, at: int) -> int:
+    """So long after an instant; what has always been has been long enough."""
+    return at if span is None or at <= -EVER else span.later(at)
+
+
 def _unset(rule: MetricRule) -> bool:
     return rule.at_least is None or rule.is_unset("within")
 
@@ -214,9 +220,8 @@ def quiet_from(rule: InactivityRule, series: Mapping[str, Sequence[int]], since:
     """
     if rule.within is None or not all(part.is_set for part in rule.below):
         return None
-    window = rule.within.seconds
-    whole: Stretches = [(since + window, until)]
+    whole: Stretches = [(_after(rule.within, since), until)]
     for part in rule.below:
         most = part.fewer_than - 1 if part.fewer_than is not None else part.at_most or 0
-        whole = both(whole, moments_few(series.get(part.count, ()), most, window))
+        whole = both(whole, moments_few(series.get(part.count, ()), most, rule.within.later))
     return whole[0][0] if whole else None

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+_EPOCH = datetime(1970, 1, 1).toordinal()
 _WRITTEN = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.IGNORECASE)
 
 
@@ -38,10 +39,13 @@ class Span:
         """The instant this long before another."""
         return _shift(at, -self.months) - timedelta(days=self.days)
 
-    @property
-    def seconds(self) -> int:
-        """Its length with months of 30.44 days, for sliding windows."""
-        return round((self.months * 30.436875 + self.days) * 86_400)
+    def later(self, at: int) -> int:
+        """As after, in seconds since 1970."""
+        if not self.months:
+            return at + self.days * 86_400
+        day, rest = divmod(at, 86_400)
+        moved = self.after(datetime.fromordinal(_EPOCH + day))
+        return (moved.toordinal() - _EPOCH) * 86_400 + rest
 
     def __str__(self) -> str:
         if self.months and not self.days:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 Stretch = tuple[int, int]
 """From (included) to (excluded)."""
@@ -56,24 +56,20 @@ def at_least(number: int, several: Sequence[Stretches]) -> Stretches:
     return joined(found)
 
 
-def reached(times: Sequence[int], number: int, window: int | None) -> Stretches:
-    """When at least ``number`` of the sorted ``times`` lie behind, no further than ``window`` seconds if given."""
+def reached(times: Sequence[int], number: int, later: Callable[[int], int] | None) -> Stretches:
+    """When at least ``number`` of the sorted ``times`` lie behind; each only until ``later`` than itself, if given."""
     if number <= 0:
         return list(ALWAYS)
     if len(times) < number:
         return []
-    if window is None:
+    if later is None:
         return [(times[number - 1], EVER)]
-    return joined(
-        (times[last], times[last - number + 1] + window)
-        for last in range(number - 1, len(times))
-        if times[last] - times[last - number + 1] < window
-    )
+    return joined((times[last], later(times[last - number + 1])) for last in range(number - 1, len(times)))
 
 
-def moments_few(times: Sequence[int], most: int, window: int) -> Stretches:
-    """When at most so many of the sorted ``times`` lie in the window behind."""
-    steps = sorted([(at, 1) for at in times] + [(at + window, -1) for at in times])
+def moments_few(times: Sequence[int], most: int, later: Callable[[int], int]) -> Stretches:
+    """When at most so many of ``times`` lie behind, each counted only until ``later`` than itself."""
+    steps = sorted([(at, 1) for at in times] + [(later(at), -1) for at in times])
     found: Stretches = []
     since, inside = -EVER, 0
     for at, step in steps:
