@@ -19,8 +19,8 @@ from understudy.gitlog.spool import Spool
 _FORMAT = "%x01%H%x00%P%x00%ct%x00%an%x00%ae%x00%aN%x00%aE%x00%B"
 _LOG = ("log", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes")
 _HEADER = re.compile(rb"\n?\x01([0-9a-f]{40}(?:[0-9a-f]{24})?)")
-_STEP = 2000
-_STEPS_AT_MOST = 24
+_STEP, _SMALL_STEP = 2000, 500
+_STEPS, _STEPS_AT_MOST = 6, 24
 _AHEAD = 2
 _OWNERS = (":(glob)**/OWNERS", "OWNERS_ALIASES")
 _DIFF_TREE = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--", *_OWNERS)
@@ -97,7 +97,9 @@ class CommitHistory:
             assert process.stdout is not None
             for line in process.stdout:
                 chain.appendleft(line.decode().strip())
-        size = max(_STEP, -(-len(chain) // _STEPS_AT_MOST))
+        # Git reads two steps at a time while one is stored: a short history is cut finer, or nothing would overlap.
+        size = min(_STEP, max(_SMALL_STEP, -(-len(chain) // _STEPS)))
+        size = max(size, -(-len(chain) // _STEPS_AT_MOST))
         ends = list(chain)[size - 1 :: size]
         if chain and (not ends or ends[-1] != head):
             ends.append(head)
