@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout,
 from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.kit.choose import choose
 from understudy.ui.kit.faces import Empty, Faces
-from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import badge, label, mark_data, title
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.people.activity import ActivityPart, Whose, read_activity
+from understudy.ui.people.flow_part import FlowPart
 from understudy.ui.people.person_parts import Accounts, Mentoring, Proposals, SeatsPart
 from understudy.ui.people.words import state_word
 from understudy.ui.theme.theme import theme
@@ -54,8 +54,7 @@ class PersonScreen(Screen):
         head.addSpacing(look.space(4))
         head.addLayout(self.badges)
         head.addStretch()
-        buttons = QWidget()
-        flow = FlowLayout(buttons, look.space(2))
+        buttons = FlowPart()
         for text, icon, act in (
             (self.tr("&Rename…"), "edit", self._rename),
             (self.tr("Set &state…"), "pin", self._set_state),
@@ -64,7 +63,7 @@ class PersonScreen(Screen):
             button = QPushButton(text)
             look.set_icon(button, icon)
             button.clicked.connect(act)
-            flow.addWidget(button)
+            buttons.flow.addWidget(button)
         self.proposals = Proposals(self._answer)
         self.seats = SeatsPart(tools, self._split_seats)
         self.mentoring = Mentoring(tools)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton
 
 from understudy.domain.contributions.kinds import Kind
-from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import label, mark_data
 from understudy.ui.people.activity_words import kind_word, month_name
+from understudy.ui.people.flow_part import FlowPart
 from understudy.ui.theme.theme import theme
 
 
@@ -39,7 +39,7 @@ class Shown:
         return datetime(year, month, 1, tzinfo=UTC), datetime(*following, 1, tzinfo=UTC)
 
 
-class ShownFilter(QWidget):
+class ShownFilter(FlowPart):
     """Two boxes and a chip for month and directory: ``changed()``."""
 
     changed = Signal()
@@ -47,7 +47,6 @@ class ShownFilter(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.shown = Shown()
-        self._flow = FlowLayout(self, theme().space(2))
         self.kind = mark_data(QComboBox())
         self.kind.setAccessibleName(self.tr("Kind of contribution"))
         self.repository = mark_data(QComboBox())
@@ -62,7 +61,7 @@ class ShownFilter(QWidget):
         self.month.clicked.connect(lambda: self._set(replace(self.shown, month=None)))
         self.place.clicked.connect(lambda: self._set(replace(self.shown, place=None)))
         for widget in (self.kind, self.repository, self.month, self.place, self.count):
-            self._flow.addWidget(widget)
+            self.flow.addWidget(widget)
 
     def _chip(self) -> QToolButton:
         chip = mark_data(QToolButton())
