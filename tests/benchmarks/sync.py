@@ -253,7 +253,7 @@ def figures() -> list[Figure]:
     """For the table of benchmarks."""
     taken = in_a_process("sync", "memory", "130000")
     rates = in_a_process("sync", "speed", "1000", SCHEMA, "0.05")
-    most = in_a_process("sync", "speed", "1000", SCHEMA, "0")
+    most = in_a_process("sync", "speed", "3000", SCHEMA, "0")
     return [
         Figure(
             "memory for 130,000 pull requests", taken["growth_mb"], "MB", target="< 60 MB",
@@ -264,7 +264,10 @@ def figures() -> list[Figure]:
             "synced from a GitHub of 50 ms a page", rates["stored"], "a second", rates["served"], "served",
             "≥ 0.90 ×", rates["stored"] >= 0.9 * rates["served"],
         ),
-        Figure("synced from the fake at its fastest", most["stored"], "a second", most["served"], "served"),
+        Figure(
+            "synced from the fake at its fastest", most["stored"], "a second", most["served"], "served",
+            "≥ 0.90 ×", most["stored"] >= 0.9 * most["served"],
+        ),
     ]  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from tests.github.syncing import MAIN, Bench, item_numbers
 from understudy.application.errors import Cancelled
 from understudy.application.store import Store
 from understudy.application.sync.control import Control
+from understudy.application.sync.facts import Item
+from understudy.github import replies
 from understudy_db.schema import Stream
 
 
@@ -65,6 +67,28 @@ def test_everything_that_github_has_is_here_afterwards_on_both_databases(hub: Fa
         assert labels.count('"') == 2 * len(item["labels"])
     assert bench.one("SELECT count(*) FROM item WHERE NOT is_complete") == 0
     assert hub.log.violations == []
+
+
+def test_a_page_of_another_form_ends_its_repository_and_nothing_after_it_is_stored(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = sorted((p["number"] for p in bench.main.items("PullRequest")), reverse=True)
+    odd = newest[45]
+    good = replies.item
+
+    def item(raw: replies.Raw, kind: str, note: replies.Note) -> Item:
+        return good({} if raw["number"] == odd else raw, kind, note)
+
+    monkeypatch.setattr(replies, "item", item)
+    status = bench.sync().repositories[-1]
+    assert status.state == "failed"
+    assert status.error.startswith("GitHub's answer has another form than expected (KeyError state)")
+    assert item_numbers(bench, "pull") == newest[:40]
+    assert bench.one("SELECT fetched FROM stream WHERE name = 'pulls'") == 40
+    assert bench.one("SELECT state FROM feed") == "stopped"
+    monkeypatch.setattr(replies, "item", good)
+    assert bench.good().is_whole
+    assert item_numbers(bench, "pull") == newest
 
 
 def test_r01_after_k_pages_the_newest_20_k_are_here_and_it_says_from_when(bench: Bench) -> None:
