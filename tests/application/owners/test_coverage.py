@@ -52,7 +52,7 @@ def history(store: Store, tmp_path: Path) -> Store:
     story = Story()
     last: tuple[int, ...] = ()
     for day, who in (("2022-01-01", "bo"), ("2023-10-01", "ada"), ("2024-03-01", "dee")):
-        files = dict(FILES) if not last else {f"{who}": "x"}
+        files: dict[str, str | None] = dict(FILES) if not last else {f"{who}": "x"}
         at = datetime.fromisoformat(day).replace(tzinfo=UTC)
         last = (story.commit("Work", files, by=(who.title(), ADDRESS.format(who)), at=at, parents=last),)
     GitImport(store, CommitHistory).run(story.write(tmp_path / "c.git"), "acme/widgets")

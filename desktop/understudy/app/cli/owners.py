@@ -18,7 +18,9 @@ from understudy.domain.owners.resolve import Standing
 
 def suggest_owners(services: Services, options: Namespace) -> int:
     """``suggest owners``: for one directory, or for every one with an OWNERS file."""
-    found = services.owner_suggestions.suggest(options.repo, options.path, options.role, options.as_of, options.limit)
+    found = services.owner_suggestions.suggest(
+        options.repo, options.path, options.role, options.as_of, options.limit, "spread" if options.spread else "suited"
+    )
     if options.json:
         print_json(_json(found))
     else:
@@ -72,11 +74,14 @@ def _json(found: OwnerLists) -> dict[str, Any]:
         "repo": found.repository,
         "as_of": found.as_of.isoformat(),
         "window_months": found.window_months,
+        "view": found.view,
         "paths": [
             {
                 "path": each.path,
                 "role": each.role,
                 "holders": each.holders,
+                "known_by_two": round(each.known_by_two, 3) if each.known_by_two is not None else None,
+                "workers": each.workers,
                 "candidates": [_candidate(candidate) for candidate in each.candidates],
             }
             for each in found.lists
@@ -96,6 +101,7 @@ def _candidate(candidate: OwnerCandidate) -> dict[str, Any]:
         "reasons": [{"text": r.text, "points": r.points, "url": r.url} for r in candidate.reasons],
         "blockers": list(candidate.blockers),
         "holds": candidate.holds,
+        "reviews_lately": candidate.reviews_lately,
     }
 
 

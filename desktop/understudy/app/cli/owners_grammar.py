@@ -22,3 +22,8 @@ def add_owners(
     listing.add_argument("--without", metavar="LOGIN", help="coverage: which directories would feel it if they left")
     listing.add_argument("--days", type=count, metavar="N", help="coverage: how far back work counts as active (365)")
     listing.add_argument("--group", metavar="DIR", help="subprojects of one group, such as sig-node")
+
+
+def add_owner_views(ask: Any) -> None:
+    """Put the ways of ordering into ``suggest owners``."""
+    ask.add_argument("--spread", action="store_true", help="who could learn and carry more, instead of who does most")

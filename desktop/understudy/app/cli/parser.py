@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from understudy.app.cli.ladder_grammar import add_ladder
-from understudy.app.cli.owners_grammar import add_owners
+from understudy.app.cli.owners_grammar import add_owner_views, add_owners
 
 EPILOG = "Without a command the window opens. Every command can be given --help."
 
@@ -116,6 +116,7 @@ def build_parser() -> Parser:
     ask.add_argument("--role", choices=["reviewer", "approver"])
     ask.add_argument("--as-of", type=_day, metavar="DATE", help="only what was known before that day (UTC)")
     ask.add_argument("--limit", type=_count, metavar="N")
+    add_owner_views(ask)
 
     add_ladder(add, kinds, common, _day)
 

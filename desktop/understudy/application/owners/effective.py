@@ -14,6 +14,7 @@ from sqlalchemy import select
 from understudy.application.errors import NotFound, UserError
 from understudy.application.history.events import repository_number
 from understudy.application.ports import BlobReader, ClonedHistory, HistoryOpener
+from understudy.application.sample import HISTORY, sample_clone
 from understudy.application.store import Store
 from understudy.domain.owners.codeowners import PLACES, parse_codeowners
 from understudy.domain.owners.files import OwnersError, OwnersFile
@@ -76,9 +77,11 @@ class Snapshot:
 class EffectiveOwners:
     """Reads OWNERS files from clones that histories were imported from."""
 
-    def __init__(self, store: Store, opener: HistoryOpener) -> None:
+    def __init__(self, store: Store, opener: HistoryOpener, home: Path | None = None) -> None:
+        """``home`` is where the sample's repositories are kept."""
         self._store = store
         self._open = opener
+        self._home = home
 
     def of(self, repository: str, path: str, as_of: date | None = None) -> tuple[Tree, Effective]:
         """Who is effective for a path (a directory ends in a slash) before that day, by default now.
@@ -120,6 +123,8 @@ class EffectiveOwners:
             name, settings = row.name, settings or OwnersSettings.of(row.prow)
         if location is None:
             raise NotFound(f"There is no clone of {repository} here; understudy import git PATH brings one in.")
+        if location == HISTORY and self._home is not None:
+            location = str(sample_clone(self._home, name))
         if not Path(location).exists():
             raise NotFound(
                 f"{repository} was read from {location}, which is no longer there; import a clone of it again."

@@ -29,6 +29,9 @@ _READ = (_COMMIT, _MERGED, _OPENED, *sorted(_REVIEWING))
 _MANY = 3000
 """Candidates from which on reading a whole repository's window is quicker than theirs alone."""
 
+_ELSEWHERE = -1
+"""Stands for every directory but the one asked for."""
+
 _Row = tuple[int, int, int, int, int | None, int | None]
 """An event: number, kind, account, second, the event it is of, the number of its pull request."""
 _Places = dict[int, tuple[int, ...]]
@@ -74,9 +77,10 @@ class PresentActivity:
         if len(chain) == 1:
             self._whole({directory})
             return
-        rows, places = self._under(directory)
+        rows, places, brought = self._under(directory)
         self._roots.need({row[2] for row in rows})
-        self._gather(rows, places)
+        self._gather(rows, places, brought)
+        self._works.pop(_ELSEWHERE, None)
         here = self._works.setdefault(directory, {})
         theirs = self._of_people(here)
         self._works[chain[1]] = self._around(theirs, None if len(chain) == 2 else chain[1])
@@ -178,11 +182,14 @@ class PresentActivity:
                 )
             )
             within: _Places = {}
+            ids = {row[0] for row in rows}
             if len(self._parents) <= 1 and len(wanted) == 1:
                 top = tuple(wanted)
-                places = dict.fromkeys((event for _, event in pairs), top)
+                places = dict.fromkeys((event for _, event in pairs if event in ids), top)
             else:
                 for path, event in pairs:
+                    if event not in ids:
+                        continue
                     under = within.get(path)
                     if under is None:
                         under = within[path] = tuple(each for each in self.above(path) if each in wanted)
@@ -197,8 +204,11 @@ class PresentActivity:
         child = aliased(Path)
         return below.union_all(select(child.id).join(below, child.parent_id == below.c.id))
 
-    def _under(self, directory: int) -> tuple[list[_Row], _Places]:
-        """Events under a directory, with those that are about them."""
+    def _under(self, directory: int) -> tuple[list[_Row], _Places, _Places]:
+        """Events under a directory, with those that are about them: rows, their places, those of pulls' commits.
+
+        An event whose own files are elsewhere is placed there, whatever its pull request touched.
+        """
         table = Event.__table__.c
         below = self._below(directory)
         found = self._session.execute(
@@ -219,7 +229,13 @@ class PresentActivity:
         add(table.of_id, places)
         # Of everything with one of these numbers: reviews whose pull request's files are known by its commits.
         add(table.number, [row[5] for row in rows.values() if row[5] is not None])
-        return list(rows.values()), places
+        bare = {row[0] for row in rows.values()} | {row[4] for row in rows.values() if row[4] is not None}
+        anywhere = self._placed(None)
+        for event in self._in_span(anywhere(bare - places.keys())):
+            places[event] = (_ELSEWHERE,)
+        pulls = {row[0] for row in rows.values() if row[1] in (_MERGED, _OPENED)} - places.keys()
+        brought: _Places = dict.fromkeys(self._brought(pulls, anywhere), (_ELSEWHERE,))
+        return list(rows.values()), places, brought
 
     def _of_people(self, people: Collection[int]) -> list[_Row]:
         """All that some people did in the window."""
@@ -233,23 +249,43 @@ class PresentActivity:
 
     def _around(self, rows: Sequence[_Row], directory: int | None) -> dict[int, Work]:
         """The work among all that some people did which lies under a directory (None: anywhere with files)."""
-        placed = self._placed(directory)
-        known = placed({row[0] for row in rows} | {row[4] for row in rows if row[4] is not None})
-        bare = [row for row in rows if row[0] not in known and row[4] not in known]
-        brought = self._brought({row[0] for row in bare if row[1] in (_MERGED, _OPENED)}, placed)
-        numbers = {row[5] for row in bare if row[5] is not None and row[0] not in brought}
+        anywhere = self._placed(None)
+        placed = anywhere if directory is None else self._placed(directory)
+        mine = {row[0] for row in rows}
+        here, filed = placed(mine), anywhere(mine)
+        bare = [row for row in rows if row[0] not in filed]
+        pulls = {row[0] for row in bare if row[1] in (_MERGED, _OPENED)}
+        brought = self._brought(pulls, placed)
+        told = brought if directory is None else self._brought(pulls, anywhere)
+        of = {row[4] for row in bare if row[4] is not None and row[0] not in told}
+        about, known = self._in_span(placed(of)), self._in_span(anywhere(of))
+        numbers = {row[5] for row in bare if row[5] is not None and row[0] not in told and row[4] not in known}
         numbered = self._numbered(numbers, placed)
+
+        def is_here(row: _Row) -> bool:
+            if row[0] in filed:
+                return row[0] in here
+            if row[0] in told:
+                return row[0] in brought
+            return row[4] in about if row[4] in known else row[5] in numbered
+
         works: dict[int, Work] = {}
         humans = self._roots.humans()
         for row in rows:
             if row[1] == _OPENED:
                 continue
-            if row[0] in known or row[0] in brought or row[4] in known or row[5] in numbered:
+            if is_here(row):
                 work = works.get(humans[row[2]])
                 if work is None:
                     work = works[humans[row[2]]] = Work()
                 _count(work, row[1], row[3], 0.5 ** ((self._until - row[3]) / self._half_life))
         return works
+
+    def _in_span(self, events: Collection[int]) -> set[int]:
+        """Those of some events that are this repository's, within the window."""
+        table = Event.__table__.c
+        query = select(table.id).where(*self._span(table))
+        return {row.id for row in in_chunks(self._session, query, table.id, sorted(events))}
 
     def _placed(self, directory: int | None) -> Callable[[Collection[int]], set[int]]:
         """Tells which of some events have files under a directory."""
@@ -298,10 +334,12 @@ class PresentActivity:
 
     # --- counting -----------------------------------------------------------------------------------------------------
 
-    def _gather(self, rows: Iterable[_Row], places: _Places) -> None:
-        """Put each event where it, the pull request that brought it, or what it is about has files."""
-        rows = list(rows)
-        of_pull: _Places = {}
+    def _gather(self, rows: Sequence[_Row], places: _Places, brought: _Places | None = None) -> None:
+        """Put each event where it, its commits, what it is about, or its pull request has files: the first that has.
+
+        ``brought``: where pull requests have commits besides those among the rows.
+        """
+        of_pull: _Places = dict(brought or {})
         for number, kind, _, _, of, _ in rows:
             if kind == _COMMIT and of is not None and number in places:
                 before = of_pull.get(of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +33,22 @@ class OwnerReason:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerCandidate:
+class Place:
+    """The directory that candidates are for; ``web`` is the repository's pages, where it has some."""
+
+    web: str | None
+    path: str
+
+    def url(self, actor: Actor, key: str) -> str | None:
+        """The search that shows what a part of a score is made of, where there is one."""
+        if self.web is None or actor.login is None or key not in ("work_here", "reviews_here", "familiar"):
+            return None
+        if key == "reviews_here":
+            return f"{self.web}/pulls?q=is%3Apr+reviewed-by%3A{actor.login}"
+        return f"{self.web}/commits/HEAD/{self.path}?author={actor.login}"
+
+
+class OwnerCandidate(NamedTuple):
     """Somebody who could be asked. ``blockers`` say what stands against it; such people come last.
 
     ``holds`` (OWNERS files they stand in already) and ``reviews_lately`` (in the repository, in ninety days) are their
@@ -59,22 +75,6 @@ class OwnerCandidate:
             OwnerReason(part.words, round(part.points, 3), self.place.url(self.actor, part.key))
             for part in self.ranked.parts
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The directory that candidates are for; ``web`` is the repository's pages, where it has some."""
-
-    web: str | None
-    path: str
-
-    def url(self, actor: Actor, key: str) -> str | None:
-        """The search that shows what a part of a score is made of, where there is one."""
-        if self.web is None or actor.login is None or key not in ("work_here", "reviews_here", "familiar"):
-            return None
-        if key == "reviews_here":
-            return f"{self.web}/pulls?q=is%3Apr+reviewed-by%3A{actor.login}"
-        return f"{self.web}/commits/HEAD/{self.path}?author={actor.login}"
 
 
 @dataclass(frozen=True, slots=True)

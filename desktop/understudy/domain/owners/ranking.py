@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -106,8 +106,7 @@ class Work:
     last_at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """All that the rules look at about one person and one directory. ``days_quiet``: since their last work there.
 
     ``holds``: OWNERS files they stand in; ``reviews_lately``: reviews in the whole repository in the last ninety days;
@@ -135,8 +134,7 @@ class Part:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """Somebody with a score."""
 
     person: int
