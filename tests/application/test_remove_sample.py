@@ -22,3 +22,19 @@ def test_a_sample_that_somebody_worked_in_keeps_its_programme(sample: Services) 
     sample.sources.remove(sample.sources.rows(programme.id)[0].id)
     assert [row.id for row in sample.programmes.rows()] == [programme.id]
     assert [row.name for row in sample.cycles.rows(programme.id)] == ["3.11"]
+
+
+def test_the_sample_has_owners_to_look_at_and_takes_its_clones_along(services: Services) -> None:
+    services.sample.load_rosters()
+    services.sample.load_histories()
+    _, effective = services.effective_owners.of("lantern-sample/lantern", "test/")
+    assert "lantern-aurelfinch" in {standing.folded for standing in effective.approvers}
+    assert [row.state for row in services.cases.rows()] == ["open", "open"]
+    assert services.policies.in_use() == ["lantern-community", "release-team"]
+    kept = services.place.home / "sample"
+    assert sorted(folder.name for folder in kept.iterdir()) == ["lantern.git", "releases.git"]
+    source = services.sources.rows(services.programmes.rows()[0].id)[0]
+    services.sources.remove(source.id)
+    assert not kept.exists()
+    assert services.cases.rows() == []
+    assert services.policies.in_use() == ["kubernetes-community", "release-team"]

@@ -123,7 +123,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
     succession = Succession(store, shipped, settings, merges)
     clones, groups = GitImport(store, CommitHistory), GroupImports(store, CommitHistory)
     imports = RosterImport(store, shipped, merges, read_source)
-    effective = EffectiveOwners(store, CommitHistory)
+    effective = EffectiveOwners(store, CommitHistory, place.home)
     patches = OwnersPatches(effective)
     policies = Policies(store, settings, _shipped_policies)
     ladder = Ladder(store, policies)
@@ -166,12 +166,12 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         roles=Roles(store),
         rosters=rosters,
         rulings=Rulings(store),
-        sample=Sample(store, imports, clones, groups, understudy_resources.text, make_repository),
+        sample=Sample(store, imports, clones, groups, understudy_resources.text, make_repository, place.home),
         search=Search(store),
         seats=Seats(store),
         settings=settings,
         sign_in=SignIn(settings, sync, _secrets, _login),
-        sources=Sources(store),
+        sources=Sources(store, place.home),
         succession=succession,
         sync=sync,
     )

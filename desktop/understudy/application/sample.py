@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -21,6 +22,11 @@ EMPLOYERS = "the sample's employers"
 ELSEWHERE = "the sample's contributions elsewhere"
 FEEDS = (HISTORY, ORGANISATION, GROUPS, EMPLOYERS, ELSEWHERE)
 """Where the sample's histories say they come from, instead of a path."""
+
+
+def sample_clone(home: Path, repository: str) -> Path:
+    """Where the sample's repository of that name is kept."""
+    return home / "sample" / f"{repository.rpartition('/')[2]}.git"
 
 
 def sample_source(text: str, today: date) -> RosterSource:

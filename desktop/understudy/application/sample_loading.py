@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from understudy.application.sample import (
     GROUPS,
     HISTORY,
     ORGANISATION,
+    sample_clone,
     sample_programme,
     sample_source,
 )
@@ -52,6 +54,7 @@ class Sample:
         groups: GroupImports,
         texts: Texts,
         make: RepositoryMaker,
+        home: Path,
     ) -> None:
         self._store = store
         self._imports = imports
@@ -59,6 +62,7 @@ class Sample:
         self._groups = groups
         self._texts = texts
         self._make = make
+        self._home = home
 
     def load_rosters(self, progress: Progress | None = None) -> ImportReport:
         """The rosters of ten cycles, the last one running today."""
@@ -73,8 +77,8 @@ class Sample:
     def load_histories(self, progress: Progress | None = None) -> SampleReport:
         """What the people of the rosters contributed, where they belong, and what they did elsewhere.
 
-        Repositories are made in a temporary folder and read like any clone. Without git they are left out, which the
-        report says.
+        Repositories are made in a temporary folder, read like any clone, and kept in the home, because OWNERS files are
+        read from there. Without git they are left out, which the report says.
         """
         progress = progress or Progress()
         counts: dict[str, dict[str, int]] = {}
@@ -94,6 +98,7 @@ class Sample:
                     report = self._clones.run(folder / name, story.repository, told_as=HISTORY)
                     counts[story.repository] = report.counts
                     changes.append(report.changes)
+                    self._keep(folder / name, story.repository)
             except NoGit:
                 left_out.append(
                     "The sample's repositories and its organisation were left out: the program git was not found. "
@@ -122,6 +127,12 @@ class Sample:
         story = tell(self._texts(f"sample/history/{name}.jsonl"), self._store.clock().date())
         self._make(folder / name, story.commits)
         return story
+
+    def _keep(self, made: Path, repository: str) -> None:
+        place = sample_clone(self._home, repository)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.move(made, place)
 
     def _asked(self) -> Changes:
         """The questions that came up: whether somebody met in a repository is somebody of the rosters."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -88,8 +90,10 @@ class SourceRow:
 class Sources:
     """Sources and what they brought."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, home: Path) -> None:
+        """``home`` is where the sample's repositories are kept."""
         self._store = store
+        self._home = home
 
     def rows(self, programme_id: int) -> list[SourceRow]:
         """All sources, oldest first."""
@@ -160,6 +164,7 @@ class Sources:
             if source is None or source.kind != "sample":
                 return Changes()
             feeds = list(session.scalars(select(Feed.id).where(Feed.location.in_(FEEDS)).order_by(Feed.id.desc())))
+        shutil.rmtree(self._home / "sample", ignore_errors=True)
         ladder = forget_sample_ladder(self._store)
         return Changes.union(ladder, *(Feeds(self._store).remove(number) for number in feeds))
 
