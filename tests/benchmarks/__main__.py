@@ -6,13 +6,14 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import histories, importing, painting, smoothness, sync, tables, window_sync
+from tests.benchmarks import histories, importing, owners, painting, smoothness, sync, tables, window_sync
 from tests.benchmarks.measure import Figure, table
 
 GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "import": ("Importing rosters", importing.figures),
     "git": ("Reading whole histories", histories.figures),
     "sync": ("Syncing with GitHub", sync.figures),
+    "owners": ("OWNERS files and suggestions", owners.figures),
     "paint": ("Opening the window", painting.figures),
     "smooth": ("The window while rosters are imported", smoothness.figures),
     "window": ("The window while GitHub is read", window_sync.figures),

@@ -33,6 +33,7 @@ from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
 from understudy.application.owners.backtest import OwnerBacktest
+from understudy.application.owners.by_role import OwnersByRole
 from understudy.application.owners.coverage import OwnersCoverage
 from understudy.application.owners.effective import EffectiveOwners
 from understudy.application.owners.lint import OwnersLint
@@ -154,6 +155,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         nominations=Nominations(cases, patches, quiet),
         owner_backtest=OwnerBacktest(store, shipped.owner_rules),
         owner_suggestions=OwnerSuggestions(store, shipped.owner_rules),
+        owners_by_role=OwnersByRole(store, effective, shipped.owner_rules),
         owners_coverage=OwnersCoverage(store, effective),
         owners_lint=OwnersLint(store, effective),
         owners_patches=patches,

@@ -27,6 +27,7 @@ from understudy.application.lineage import Roles
 from understudy.application.listing import Listing
 from understudy.application.merges import Merges
 from understudy.application.owners.backtest import OwnerBacktest
+from understudy.application.owners.by_role import OwnersByRole
 from understudy.application.owners.coverage import OwnersCoverage
 from understudy.application.owners.effective import EffectiveOwners
 from understudy.application.owners.lint import OwnersLint
@@ -74,6 +75,7 @@ class Services:
     nominations: Nominations
     owner_backtest: OwnerBacktest
     owner_suggestions: OwnerSuggestions
+    owners_by_role: OwnersByRole
     owners_coverage: OwnersCoverage
     owners_lint: OwnersLint
     owners_patches: OwnersPatches

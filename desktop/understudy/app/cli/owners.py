@@ -17,7 +17,11 @@ from understudy.domain.owners.resolve import Standing
 
 
 def suggest_owners(services: Services, options: Namespace) -> int:
-    """``suggest owners``: for one directory, or for every one with an OWNERS file."""
+    """``suggest owners``: for one directory, or for every one with an OWNERS file; ``--by-role``: for aliases."""
+    if options.by_role:
+        return _by_role(services, options)
+    if options.repo is None:
+        raise UserError("suggest owners needs --repo OWNER/NAME.")
     found = services.owner_suggestions.suggest(
         options.repo, options.path, options.role, options.as_of, options.limit, "spread" if options.spread else "suited"
     )
@@ -67,6 +71,39 @@ def _spoken(standing: Standing) -> str:
     """Who is meant: as written, of an e-mail address only the part that is none."""
     name, at, _ = standing.written.partition("@")
     return name if name and at else standing.written
+
+
+def _by_role(services: Services, options: Namespace) -> int:
+    found = services.owners_by_role.run(options.repo, options.as_of)
+    if options.json:
+        print_json(
+            {
+                "changes": [
+                    {
+                        "kind": each.kind,
+                        "repo": each.repository,
+                        "alias": each.alias,
+                        "login": each.login,
+                        "person": each.person,
+                        "id": each.person_id,
+                        "reasons": [{"text": each.why, "url": each.url}],
+                    }
+                    for each in found.changes
+                ],
+                "problems": list(found.problems),
+            }
+        )
+        return 0
+    for problem in found.problems:
+        print(f"understudy: {problem}", file=sys.stderr)
+    for each in found.changes:
+        print(f"{each.person} (@{each.login}) {each.why}")
+        print(
+            f"  understudy export owners-patch --repo {each.repository} --alias {each.alias} --{each.kind} {each.login}"
+        )
+    if not found.changes:
+        print("Every alias agrees with the seats.")
+    return 0
 
 
 def _json(found: OwnerLists) -> dict[str, Any]:

@@ -27,3 +27,4 @@ def add_owners(
 def add_owner_views(ask: Any) -> None:
     """Put the ways of ordering into ``suggest owners``."""
     ask.add_argument("--spread", action="store_true", help="who could learn and carry more, instead of who does most")
+    ask.add_argument("--by-role", action="store_true", help="changes of aliases that follow from seats, by the rules")

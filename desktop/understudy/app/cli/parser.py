@@ -111,7 +111,7 @@ def build_parser() -> Parser:
     leads.add_argument("--limit", type=_count, metavar="N")
 
     ask = kinds.add_parser("owners", help="people for OWNERS files, with every reason's weight", parents=[common])
-    ask.add_argument("--repo", required=True, metavar="OWNER/NAME")
+    ask.add_argument("--repo", metavar="OWNER/NAME", help="needed but with --by-role")
     ask.add_argument("--path", metavar="P", help="one directory (default: every one with an OWNERS file)")
     ask.add_argument("--role", choices=["reviewer", "approver"])
     ask.add_argument("--as-of", type=_day, metavar="DATE", help="only what was known before that day (UTC)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from understudy.application.errors import NotFound, UserError
@@ -17,7 +17,7 @@ from understudy.application.owners.present import DAY, PresentActivity
 from understudy.application.persons import PersonBook
 from understudy.application.store import Store
 from understudy.domain.owners.ranking import OwnerRules, Ranked, View, rank
-from understudy_db.schema import PersonState, Repository
+from understudy_db.schema import Account, AccountLogin, Event, Feed, OwnerSpell, PersonState, Repository
 
 ROLES = ("reviewer", "approver")
 VIEWS = ("suited", "spread")
@@ -104,12 +104,63 @@ class OwnerLists:
     lists: tuple[DirectoryList, ...]
 
 
+_STALE_S = 600
+"""How long after an instant its figures still answer for now: work fades by half in months."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A repository as it was read last. ``mark`` changes with whatever is brought in."""
+
+    repository: int
+    as_of: date | None
+    moment: datetime
+    mark: tuple[object, ...]
+    activity: PresentActivity
+    directories: tuple[int, ...]
+
+
+def _mark(session: Session) -> tuple[object, ...]:
+    newest = [session.scalar(select(func.max(table.id))) for table in (Event, OwnerSpell, Account, AccountLogin)]
+    feeds = session.execute(select(Feed.id, Feed.head, Feed.state, Feed.checked_at, Feed.complete_to).order_by(Feed.id))
+    return (*newest, *(tuple(row) for row in feeds))
+
+
 class OwnerSuggestions:
     """Suggests owners; decides nothing."""
 
     def __init__(self, store: Store, rules: OwnerRules) -> None:
         self._store = store
         self._rules = rules
+        self._kept: _Kept | None = None
+
+    def prepare(self, repository: str, as_of: date | None = None) -> None:
+        """Read a whole repository, so that questions about its directories are answered from memory until anything
+        is brought in. Raises NotFound for an unknown repository."""
+        moment = self._moment(as_of)
+        with self._store.read() as session:
+            self._whole(session, repository_number(session, repository), as_of, moment)
+
+    def _moment(self, as_of: date | None) -> datetime:
+        return self._store.clock() if as_of is None else datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+
+    def _known(self, session: Session, number: int, as_of: date | None, moment: datetime) -> _Kept | None:
+        """What was read of a repository before, if nothing was brought in since."""
+        kept = self._kept
+        if kept is None or (kept.repository, kept.as_of) != (number, as_of):
+            return None
+        if abs((moment - kept.moment).total_seconds()) > _STALE_S or kept.mark != _mark(session):
+            return None
+        return kept
+
+    def _whole(self, session: Session, number: int, as_of: date | None, moment: datetime) -> _Kept:
+        kept = self._known(session, number, as_of, moment)
+        if kept is None:
+            mark = _mark(session)
+            activity = PresentActivity(session, number, int(moment.timestamp()), self._rules)
+            directories = activity.everywhere()
+            kept = self._kept = _Kept(number, as_of, moment, mark, activity, directories)
+        return kept
 
     def suggest(
         self,
@@ -131,20 +182,24 @@ class OwnerSuggestions:
         if view not in VIEWS:
             raise UserError(f"There is no view “{view}”; use {' or '.join(VIEWS)}.")
         roles = ROLES if role is None else (role,)
-        now = self._store.clock()
-        moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else now
+        moment = self._moment(as_of)
         with self._store.read() as session:
             number = repository_number(session, repository)
             row = session.get_one(Repository, number)
-            activity = PresentActivity(session, number, int(moment.timestamp()), self._rules)
             if path is not None:
-                found = path_number(session, path)
-                if found is None:
+                place_number = path_number(session, path)
+                if place_number is None:
                     raise NotFound(f"Nothing in {row.name} ever touched “{path}”; check the path.")
-                activity.near(found)
-                directories: tuple[int, ...] = (found,)
+                directories: tuple[int, ...] = (place_number,)
+                kept = self._known(session, number, as_of, moment)
+                if kept is not None and place_number in kept.directories:
+                    activity, moment = kept.activity, kept.moment
+                else:
+                    activity = PresentActivity(session, number, int(moment.timestamp()), self._rules)
+                    activity.near(place_number)
             else:
-                directories = activity.everywhere()
+                kept = self._whole(session, number, as_of, moment)
+                activity, directories, moment = kept.activity, kept.directories, kept.moment
             names = PathNames(session)
             names.need(directories)
             facts = {directory: activity.facts(directory) for directory in directories}
