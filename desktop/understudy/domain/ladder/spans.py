@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1).toordinal()
 _WRITTEN = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?", re.IGNORECASE)
@@ -44,13 +45,18 @@ class Span:
         if not self.months:
             return at + self.days * 86_400
         day, rest = divmod(at, 86_400)
-        moved = self.after(datetime.fromordinal(_EPOCH + day))
-        return (moved.toordinal() - _EPOCH) * 86_400 + rest
+        return _day_after(self, day) * 86_400 + rest
 
     def __str__(self) -> str:
         if self.months and not self.days:
             return _many(self.months // 12, "year") if self.months % 12 == 0 else _many(self.months, "month")
         return _many(self.days // 7, "week") if self.days % 7 == 0 else _many(self.days, "day")
+
+
+@lru_cache(maxsize=50_000)
+def _day_after(span: Span, day: int) -> int:
+    """The day so long after a day, both counted from 1970: replays ask for the same days again and again."""
+    return span.after(datetime.fromordinal(_EPOCH + day)).toordinal() - _EPOCH
 
 
 def _many(number: int, unit: str) -> str:
