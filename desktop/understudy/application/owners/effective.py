@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from understudy.application.history.events import repository_number
 from understudy.application.ports import BlobReader, ClonedHistory, HistoryOpener
 from understudy.application.sample import HISTORY, sample_clone
 from understudy.application.store import Store
+from understudy.domain.contributions.commits import FileChange
 from understudy.domain.owners.codeowners import PLACES, parse_codeowners
 from understudy.domain.owners.files import OwnersError, OwnersFile
 from understudy.domain.owners.gerrit import parse_gerrit, resolve_includes
@@ -46,6 +48,18 @@ class Tree:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+class Past(Protocol):
+    """What a snapshot tells of the time before it."""
+
+    def before(self, head: str, seconds: int) -> str | None:
+        """The default branch's last commit before an instant."""
+        ...
+
+    def file_changes(self, known: str | None, head: str, globs: Sequence[str]) -> Iterator[FileChange]:
+        """What the default branch changed in files that the globs match, oldest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One commit of a clone, open: the names of all plain files in it, and their contents on demand."""
@@ -55,7 +69,7 @@ class Snapshot:
     files: dict[str, str]
     settings: OwnersSettings
     blobs: BlobReader
-    history: ClonedHistory
+    history: Past
     read_to: datetime | None = None
     """When the newest commit that was imported reached the default branch."""
 

@@ -122,10 +122,11 @@ class PresentActivity:
         around = self._works.get(parent, {}) if parent is not None else {}
         places = set(self.above(directory))
         total = sum(work.weighted for work in here.values())
+        owners = self.spells.by_person
         found: dict[int, Facts] = {}
         for person, work in here.items():
             elsewhere, reviews, stepped_back = 0, False, False
-            held = self.spells.of(person)
+            held = owners.get(person)
             if held:
                 open_now = [spell for spell in held if stands(spell, end)]
                 elsewhere = len({spell.directory for spell in open_now})

@@ -58,7 +58,7 @@ class SpellBook:
             .order_by(table.since, table.id)
         )
         self.all: list[Spell] = []
-        self._by_person: dict[int, list[Spell]] = defaultdict(list)
+        self.by_person: dict[int, list[Spell]] = defaultdict(list)
         self._by_directory: dict[int, list[Spell]] = defaultdict(list)
         for path, role, account, since, end, began, commit, via, pattern in rows:
             if until is not None:
@@ -67,12 +67,12 @@ class SpellBook:
                 end = end if end is not None and end < until else None
             spell = Spell(path, role, root_of(account), since, end, began, commit.hex(), via, pattern)
             self.all.append(spell)
-            self._by_person[spell.person].append(spell)
+            self.by_person[spell.person].append(spell)
             self._by_directory[path].append(spell)
 
     def of(self, person: int) -> list[Spell]:
         """Somebody's spells, oldest first."""
-        return self._by_person.get(person, [])
+        return self.by_person.get(person, [])
 
     def open_directories(self) -> list[int]:
         """Directories in which somebody stands now."""

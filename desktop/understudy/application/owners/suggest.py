@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -158,7 +162,8 @@ class OwnerSuggestions:
         if kept is None:
             mark = _mark(session)
             activity = PresentActivity(session, number, int(moment.timestamp()), self._rules)
-            directories = activity.everywhere()
+            with _without_collector():
+                directories = activity.everywhere()
             kept = self._kept = _Kept(number, as_of, moment, mark, activity, directories)
         return kept
 
@@ -202,28 +207,61 @@ class OwnerSuggestions:
                 activity, directories, moment = kept.activity, kept.directories, kept.moment
             names = PathNames(session)
             names.need(directories)
-            facts = {directory: activity.facts(directory) for directory in directories}
             people = PersonBook(session)
-            book = AccountBook(session, people, {person for each in facts.values() for person in each})
             states = _states(session, people)
+            with _without_collector():
+                asked = _ranked(activity, directories, roles, self._rules, view, limit, len(states))
+            book = AccountBook(session, people, {each.person for ranked, _ in asked.values() for each in ranked})
             lists = []
-            for directory in sorted(directories, key=names.whole):
-                # Facts do not depend on the role; only who is left out does.
-                ranked = rank(facts[directory], self._rules, view)
+            for (directory, each), (ranked, holders) in sorted(
+                asked.items(), key=lambda item: (names.whole(item[0][0]), ROLES.index(item[0][1]))
+            ):
                 place = Place(row.web, names.whole(directory))
+                candidates = _candidates(ranked, book, states, activity, place, limit)
                 known_by_two, workers = activity.knowledge(directory)
-                for each in roles:
-                    holders = activity.holders(directory, each)
-                    candidates = _candidates(ranked, holders, book, states, activity, place, limit)
-                    lists.append(DirectoryList(place.path, each, candidates, len(holders), known_by_two, workers))
+                lists.append(DirectoryList(place.path, each, candidates, holders, known_by_two, workers))
             if view == "spread":
                 lists.sort(key=lambda each: -(each.known_by_two or 0.0))
             return OwnerLists(row.name, moment, self._rules.window_months, view, tuple(lists))
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A million small things are made here and kept; looking through them for rings, again and again, finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _ranked(
+    activity: PresentActivity,
+    directories: tuple[int, ...],
+    roles: tuple[str, ...],
+    rules: OwnerRules,
+    view: View,
+    limit: int | None,
+    left_out: int,
+) -> dict[tuple[int, str], tuple[list[Ranked], int]]:
+    """Everybody without the role, in order, and how many hold it. With a limit only as many as can be told, though
+    ``left_out`` people among them may have to be passed over."""
+    found = {}
+    for directory in directories:
+        # Facts do not depend on the role; only who is left out does.
+        ranked = rank(activity.facts(directory), rules, view)
+        for role in roles:
+            holders = activity.holders(directory, role)
+            free = (each for each in ranked if each.person not in holders)
+            kept = list(free if limit is None else islice(free, limit + left_out))
+            found[directory, role] = (kept, len(holders))
+    return found
+
+
 def _candidates(
     ranked: list[Ranked],
-    holders: set[int],
     book: AccountBook,
     states: dict[int, list[str]],
     activity: PresentActivity,
@@ -233,8 +271,6 @@ def _candidates(
     chosen: list[tuple[Ranked, Actor, tuple[str, ...]]] = []
     blocked: list[tuple[Ranked, Actor, tuple[str, ...]]] = []
     for each in ranked:
-        if each.person in holders:
-            continue
         actor = book.get(each.person)
         kinds = states.get(actor.person_id) if actor.person_id is not None else None
         if kinds is None:
