@@ -126,10 +126,25 @@ class Holdings:
             )  # fmt: skip
 
     def _owners(self, roles: Sequence[str]) -> Iterable[Holding]:
-        wanted = select(OwnerSpell).where(OwnerSpell.role.in_(roles)).order_by(OwnerSpell.since, OwnerSpell.id)
+        # Columns, not rows of the mapper: a repository has thousands of spells.
+        wanted = select(
+            OwnerSpell.repository_id,
+            OwnerSpell.path_id,
+            OwnerSpell.role,
+            OwnerSpell.account_id,
+            OwnerSpell.via,
+            OwnerSpell.pattern,
+            OwnerSpell.since,
+            OwnerSpell.since_sha,
+            OwnerSpell.began,
+            OwnerSpell.until,
+            OwnerSpell.until_sha,
+            OwnerSpell.ended,
+        )
+        wanted = wanted.where(OwnerSpell.role.in_(roles)).order_by(OwnerSpell.since, OwnerSpell.id)
         if self._accounts is not None:
             wanted = wanted.where(OwnerSpell.account_id.in_(self._accounts))
-        spells = list(self._session.scalars(wanted))
+        spells = self._session.execute(wanted).all()
         names = PathNames(self._session)
         names.need({spell.path_id for spell in spells})
         repositories = {

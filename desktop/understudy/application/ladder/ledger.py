@@ -33,6 +33,9 @@ class _Row(NamedTuple):
     title: str | None
 
 
+_made = _Row._make
+
+
 class _Pull(NamedTuple):
     item: int
     author: int
@@ -90,7 +93,7 @@ class Ledger:
             wanted = wanted.where(self._about(repository_id))
         for values in session.execute(wanted.order_by(table.at, table.id)):
             if values[3] < until:
-                rows.append(_Row(*values))
+                rows.append(_made(values))
         places = self._places(session, repository_id, rows)
         commits_of: dict[int, list[int]] = defaultdict(list)
         for row in rows:

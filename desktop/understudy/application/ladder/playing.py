@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,13 @@ from understudy_db.schema import Repository
 
 SAME_DAYS = 30
 """A promotion within so many days of when the policy would have made it agrees with it."""
+
+
+_FITS: dict[str, Callable[[Scope, Scope], bool]] = {
+    "scope": covers,
+    "nearby": near,
+    "anywhere": lambda _held, _asked: True,
+}
 
 
 class Playing:
@@ -51,7 +58,9 @@ class Playing:
             at = int(seat.start.timestamp()) if seat.start is not None else -EVER
             self._seats[seat.person_id].append((at, seat.served.cycle, seat.served.role, seat.served.position))
         self.would: dict[str, dict[tuple[int, str], Stretches]] = {}
-        self._asked = {each.held.level for level in shelf.policy.levels for each in _parts(level) if each.held}
+        self._asked = {
+            (each.held.level, each.held.where) for level in shelf.policy.levels for each in _parts(level) if each.held
+        }
         self._held: dict[str, dict[int, list[tuple[Scope, int, int]]]] = {}
 
     @property
@@ -96,19 +105,20 @@ class Playing:
 
     def track(self, who: int, scope: Scope, deeds: Sequence[Deed]) -> Track:
         """All that a level may ask of somebody in a directory; ``deeds``: theirs there."""
-        here, nearby, anywhere = {}, {}, {}
-        for level_id in self._asked:
+        held: dict[str, dict[str, Stretches]] = {"scope": {}, "nearby": {}, "anywhere": {}}
+        for level_id, where in self._asked:
             spans = self.held(level_id, who)
             granted = self.would.get(level_id, {})
             mine = [stretch for path in (scope.path, *over(scope.path)) for stretch in granted.get((who, path), ())]
-            here[level_id] = joined([*((s, e) for at, s, e in spans if covers(at, scope)), *mine])
-            nearby[level_id] = joined([*((s, e) for at, s, e in spans if near(at, scope)), *mine])
-            anywhere[level_id] = joined([*((s, e) for _, s, e in spans), *mine])
+            if spans:
+                fits = _FITS[where]
+                mine += [(start, end) for at, start, end in spans if fits(at, scope)]
+            held[where][level_id] = joined(mine)
         actor = self._shelf.book.get(who)
         repository = self._ledger.everywhere.get(who, ())
         everywhere = repository if self._wide is None else self._wide.get(who, ())
         seats = self._seats.get(actor.person_id, ()) if actor.person_id is not None else ()
-        return Track(deeds, repository, everywhere, here, nearby, anywhere, seats)
+        return Track(deeds, repository, everywhere, held["scope"], held["nearby"], held["anywhere"], seats)
 
 
 def _parts(level: Level) -> list[Requirement]:
