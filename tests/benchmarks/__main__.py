@@ -6,7 +6,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import histories, importing, owners, painting, smoothness, sync, tables, window_sync
+from tests.benchmarks import histories, importing, owners, painting, replaying, smoothness, sync, tables, window_sync
 from tests.benchmarks.measure import Figure, table
 
 GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "git": ("Reading whole histories", histories.figures),
     "sync": ("Syncing with GitHub", sync.figures),
     "owners": ("OWNERS files and suggestions", owners.figures),
+    "replay": ("Policies played back", replaying.figures),
     "paint": ("Opening the window", painting.figures),
     "smooth": ("The window while rosters are imported", smoothness.figures),
     "window": ("The window while GitHub is read", window_sync.figures),
