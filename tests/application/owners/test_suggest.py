@@ -113,3 +113,34 @@ def test_the_promotion_is_found_again_with_the_month_before_it_hidden(history: S
     assert chance["hit@1"] == pytest.approx(1 / 3, abs=1e-4)
     with pytest.raises(NotFound, match="no promotion"):
         OwnerBacktest(history, RULES).run(first=date(2024, 12, 1))
+
+
+def test_a_prepared_repository_answers_the_same_until_something_comes_in(history: Store, tmp_path: Path) -> None:
+    history.clock = lambda: datetime(2024, 11, 1, tzinfo=UTC)
+    cold, warm = OwnerSuggestions(history, RULES), OwnerSuggestions(history, RULES)
+    warm.prepare("example/widgets")
+    assert warm.suggest("example/widgets", "pkg") == cold.suggest("example/widgets", "pkg")
+    story = Story()
+    story.now = BEGIN + timedelta(days=290)
+    last = story.commit("Begin", {"OWNERS": "approvers: [ada]\n"}, by=ROBOT)
+    story.pull(1, "zoe", last, {"pkg/new": "x\n"}, by=("Zoe", "zoe@example.org"))
+    GitImport(history, CommitHistory).run(story.write(tmp_path / "other.git"), "example/gears")
+    gears = warm.suggest("example/gears", "pkg", "reviewer")
+    assert [candidate.actor.login for candidate in gears.lists[0].candidates] == ["zoe"]
+    assert warm.suggest("example/widgets", "pkg") == cold.suggest("example/widgets", "pkg")
+
+
+def test_spreading_knowledge_is_another_order_of_the_same_people(history: Store) -> None:
+    suggestions = OwnerSuggestions(history, RULES)
+    suited = suggestions.suggest("example/widgets", "pkg", "approver", date(2024, 11, 1))
+    spread = suggestions.suggest("example/widgets", "pkg", "approver", date(2024, 11, 1), view="spread")
+    orders = [[candidate.actor.login for candidate in found.lists[0].candidates] for found in (suited, spread)]
+    assert orders == [["bo", "eve", "cyn"], ["eve", "bo", "cyn"]]
+    first, second, _ = spread.lists[0].candidates
+    assert (first.holds, second.holds) == (0, 1)
+    assert any(reason.text == "stands in 1 OWNERS file already" and reason.points < 0 for reason in second.reasons)
+    assert sum(reason.points for reason in second.reasons) == pytest.approx(second.score, abs=0.01)
+    assert spread.lists[0].workers == 3
+    assert spread.lists[0].known_by_two == pytest.approx(0.902, abs=0.001)
+    with pytest.raises(UserError, match="no view"):
+        suggestions.suggest("example/widgets", "pkg", view="best")  # type: ignore[arg-type]

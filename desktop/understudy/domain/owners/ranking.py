@@ -45,7 +45,7 @@ class SpreadWeights(_Model):
     days_quiet: float = Field(-0.7, ge=-100, le=100)
     holds: float = Field(-0.3, ge=-100, le=100)
     reviews_lately: float = Field(-0.15, ge=-100, le=100)
-    share_here: float = Field(-0.5, ge=-100, le=100)
+    share_here: float = Field(-1.0, ge=-100, le=100)
     stepped_back: float = Field(-0.6, ge=-100, le=100)
 
 
