@@ -178,6 +178,8 @@ def test_everybody_can_be_taken_out_one_after_the_other(clones: dict[str, Path],
         for path in snapshot.owners():
             text = snapshot.text(path)
             assert text is not None
+            if "\nfilters:" in f"\n{text}":
+                continue  # the people of its filters are changed by hand
             for key in ("reviewers", "approvers"):
                 for entry in sorted(parse_owners(text).entries):
                     if f"{entry.role}s" == key and not entry.pattern:
