@@ -18,6 +18,7 @@ from understudy_db.schema.contributions import SHOWN
 from understudy_db.types import SecondNumber
 
 _READ = (Kind.COMMIT, Kind.PR_MERGED, Kind.PR_OPENED, *sorted(REVIEWING), Kind.LGTM_CANCEL, Kind.APPROVE_CANCEL)
+_NOWHERE: frozenset[int] = frozenset()
 _LEVEL = {"low": 1, "medium": 2, "high": 3}
 
 
@@ -109,19 +110,19 @@ class Ledger:
             who = actor.account_id
             if row.kind == Kind.COMMIT:
                 deed = Deed(row.at, -row.id, False, False, False, True, 0, True)
-                where = places.get(row.id, ())
+                where = places.get(row.id, _NOWHERE)
             elif row.kind == Kind.PR_MERGED and row.number is not None:
                 pull = pulls[row.number]
                 picked = (row.title or "").casefold().startswith("automated cherry pick of")
                 deed = Deed(row.at, pull.item, not picked, False, pull.substantial, True)
-                where = places.get(row.id, ())
+                where = places.get(row.id, _NOWHERE)
             elif row.number is not None:
                 found = pulls.get(row.number)
                 if found is None or found.author == who:
                     continue
                 level = primaries.get((row.number, who), 0) if found.merged_at is not None else 0
                 deed = Deed(row.at, found.item, False, True, found.substantial, found.merged_at is not None, level)
-                where = of_number.get(row.number, ())
+                where = of_number.get(row.number, _NOWHERE)
             elif row.of_id is not None:
                 of = by_id.get(row.of_id)
                 if of is None or self._book.get(of.account_id).account_id == who:
@@ -129,7 +130,7 @@ class Ledger:
                 lines = (of.added or 0) + (of.deleted or 0)
                 big = substantial(title=of.title or "", base=None, lines=lines, labels=(), comments=0, paths=())
                 deed = Deed(row.at, -of.id, False, True, big.counts, True, 1)
-                where = places.get(of.id, ())
+                where = places.get(of.id, _NOWHERE)
                 self.has_reviews = True
             else:
                 continue
@@ -158,28 +159,33 @@ class Ledger:
             table.number.in_(numbers),
         )
 
-    def _places(self, session: Session, repository_id: int, rows: Sequence[_Row]) -> dict[int, tuple[int, ...]]:
+    def _places(self, session: Session, repository_id: int, rows: Sequence[_Row]) -> dict[int, frozenset[int]]:
         """The directories with OWNERS files that each event is in; of a pull request, those of its commits."""
-        found: dict[int, set[int]] = defaultdict(set)
+        found: dict[int, frozenset[int]] = {}
+        above: dict[int, frozenset[int]] = {}
         for event_id, place in session.execute(
             select(event_directory.c.event_id, event_directory.c.path_id)
             .join(Event, Event.id == event_directory.c.event_id)
             .where(Event.repository_id == repository_id)
         ):
-            found[event_id].update(self.above(place))
+            over = above.get(place)
+            if over is None:
+                over = above[place] = frozenset(self.above(place))
+            before = found.get(event_id)
+            found[event_id] = over if before is None else before | over
         for row in rows:
-            if row.kind == Kind.COMMIT and row.of_id is not None:
-                found[row.of_id] |= found[row.id]
-        return {event_id: tuple(places) for event_id, places in found.items()}
+            if row.of_id is not None and row.kind == Kind.COMMIT:
+                found[row.of_id] = found.get(row.of_id, _NOWHERE) | found.get(row.id, _NOWHERE)
+        return found
 
     def _pulls(
         self,
         session: Session,
         repository_id: int,
         rows: Sequence[_Row],
-        places: dict[int, tuple[int, ...]],
+        places: dict[int, frozenset[int]],
         commits_of: dict[int, list[int]],
-    ) -> tuple[dict[int, _Pull], dict[int, tuple[int, ...]]]:
+    ) -> tuple[dict[int, _Pull], dict[int, frozenset[int]]]:
         items = {
             number: (labels, base)
             for number, labels, base in session.execute(
@@ -197,7 +203,7 @@ class Ledger:
         for row in rows:
             if row.number is None or row.kind not in (Kind.PR_MERGED, Kind.PR_OPENED):
                 continue
-            of_number[row.number].update(places.get(row.id, ()))
+            of_number[row.number].update(places.get(row.id, _NOWHERE))
             author = self._book.get(row.account_id).account_id
             if row.kind == Kind.PR_OPENED:
                 pulls.setdefault(row.number, _Pull(self._base + row.number, author, None, False))
@@ -208,7 +214,7 @@ class Ledger:
                 title=row.title or "", base=base, lines=lines, labels=labels, comments=talked[row.number], paths=()
             )
             pulls[row.number] = _Pull(self._base + row.number, author, row.at, verdict.counts)
-        return pulls, {number: tuple(found) for number, found in of_number.items()}
+        return pulls, {number: frozenset(found) for number, found in of_number.items()}
 
     def _primaries(
         self, session: Session, repository_id: int, rows: Sequence[_Row], pulls: dict[int, _Pull]

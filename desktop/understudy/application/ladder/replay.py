@@ -154,19 +154,21 @@ class _Promotions:
             return []
         really = self._really(level)
         would = self._playing.would.setdefault(level.id, {})
+        came: dict[str, dict[int, Holding]] = defaultdict(dict)
+        for (who, where), held in really.items():
+            came[where][who] = held
         found = []
         below: set[tuple[int, str]] = set()
         for place, path in reversed(self._playing.places()):
             scope = Scope(ScopeKind.DIRECTORY, self._playing.name, path)
-            people = {
-                who: deeds
-                for who, deeds in self._playing.here(place).items()
-                if len(deeds) >= player.least or (who, path) in really
-            }
-            for who in {*people, *(person for person, where in really if where == path)}:
-                track = self._playing.track(who, scope, people.get(who, ()))
-                reach = player.reach(track, self._playing.until)
-                did = really.get((who, path))
+            here, held_here = self._playing.here(place), came[path]
+            enough = {who for who, deeds in here.items() if len(deeds) >= player.least}
+            for who in sorted(enough | held_here.keys()):
+                did = held_here.get(who)
+                if did is not None and not did.gained and who not in enough:
+                    found.append(self._told(level, who, scope, None, did, ()))
+                    continue  # came with the file, and the numbers were never there: nothing to compare
+                reach = player.reach(self._playing.track(who, scope, here.get(who, ())), self._playing.until)
                 if reach.first is None and did is None:
                     continue
                 if reach.first is not None:

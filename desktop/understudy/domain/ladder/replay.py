@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from understudy.domain.ladder.policy import InactivityRule, Level
 from understudy.domain.ladder.requirements import Confidence, MetricRule, Requirement
@@ -20,8 +21,7 @@ COUNTED = frozenset({"merged_prs", "substantial_prs", "reviewed_prs", "primary_r
 DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """One thing done: a merged pull request of theirs, or a review of somebody else's. ``item`` tells pull requests
     apart; ``primary`` 0: no review, 1 low to 3 high."""
 
