@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from understudy.application.errors import NotFound, UserError
 from understudy.application.history.events import repository_number
 from understudy.application.owners.effective import EffectiveOwners, Tree
 from understudy.application.owners.humans import Human, Humans
+from understudy.application.owners.place import PlaceOwners, lines, standings
 from understudy.application.store import Store
 from understudy.domain.folding import fold_login
 from understudy.domain.owners.coverage import Fall, Measures, falls, measure
@@ -40,6 +41,7 @@ class DirectoryCoverage:
     own: Measures | None
     sole_owner: Human | None
     flags: tuple[str, ...]
+    own_approvers: tuple[Human, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,14 @@ class OwnersCoverage:
         as_of: date | None = None,
         window_days: int = WINDOW_DAYS,
         without: str | None = None,
+        tree: Tree | None = None,
     ) -> RepositoryCoverage:
         """Every directory with an OWNERS file, before that day. Active: at least one contribution to the repository in
         the window that ends then. Raises NotFound for an unknown repository or, with ``without``, for somebody who owns
-        nothing there.
+        nothing there. ``tree``: the files of that day, where they were read already.
         """
         moment = self._moment(as_of, window_days)
-        tree = self._effective.tree(repository, as_of)
+        tree = tree or self._effective.tree(repository, as_of)
         if not tree.parsed:
             raise NotFound(f"{tree.repository} has no OWNERS files on its default branch then.")
         asked = {directory: tree.resolver.of(f"{directory}/") for directory in sorted(tree.parsed)}
@@ -125,16 +128,12 @@ class OwnersCoverage:
             )
             read_to = session.scalar(select(func.max(Feed.complete_to)).where(Feed.repository_id == number))
         directories = []
-        own: dict[str, list[Human]] = {}
         for directory, found in asked.items():
             approvers, reviewers = _people(found.approvers, people), _people(found.reviewers, people)
             mine = _people((each for each in found.approvers if each.directory == directory), people)
             theirs = _people((each for each in found.reviewers if each.directory == directory), people)
-            if mine:
-                own[directory] = mine
             directories.append(_directory(directory, approvers, reviewers, mine, theirs))
-        leaver = _leaver(people, without) if without is not None else None
-        return RepositoryCoverage(
+        covered = RepositoryCoverage(
             tree.repository,
             tree.commit,
             moment,
@@ -145,10 +144,40 @@ class OwnersCoverage:
                 [each for place in directories for each in place.reviewers],
             ),
             tree.unreadable,
-            leaver,
-            tuple(falls({d.path: [h.owner() for h in d.approvers] for d in directories}, leaver.key)) if leaver else (),
-            tuple(falls({d: [h.owner() for h in mine] for d, mine in own.items()}, leaver.key)) if leaver else (),
-            read_to,
+            read_to=read_to,
+        )
+        return leaving(covered, _leaver(people, without)) if without is not None else covered
+
+    def place(
+        self,
+        repository: str,
+        path: str,
+        as_of: date | None = None,
+        window_days: int = WINDOW_DAYS,
+        tree: Tree | None = None,
+    ) -> PlaceOwners:
+        """Everybody effective in one directory before that day, each with file, alias, and when last seen. Raises as
+        :meth:`repository` does.
+        """
+        moment, directory = self._moment(as_of, window_days), path.strip("/")
+        tree = tree or self._effective.tree(repository, as_of)
+        found = tree.resolver.of(f"{directory}/")
+        said = standings(tree, found)
+        with self._store.read() as session:
+            number = repository_number(session, repository)
+            people = Humans(session, moment, window_days).find((each.folded for _, each in said), number)
+            rows = lines(session, number, directory, said, people, moment)
+        own = tree.parsed.get(directory)
+        return PlaceOwners(
+            tree.repository,
+            directory,
+            tree.commit,
+            rows,
+            tuple(dict.fromkeys(line.file for line in rows)),
+            tuple(sorted(found.labels)),
+            own is not None,
+            own is not None and own.no_parent_owners,
+            found.needs_no_approval,
         )
 
     def subprojects(
@@ -192,6 +221,18 @@ class OwnersCoverage:
         return self._store.clock() if as_of is None else datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
 
 
+def leaving(coverage: RepositoryCoverage, human: Human) -> RepositoryCoverage:
+    """The same with the directories that would have fewer than two active approvers if somebody left."""
+    places = {each.path: [human.owner() for human in each.approvers] for each in coverage.directories}
+    own = {each.path: [human.owner() for human in each.own_approvers] for each in coverage.directories}
+    return replace(
+        coverage,
+        without=human,
+        falls=tuple(falls(places, human.key)),
+        own_falls=tuple(falls({path: people for path, people in own.items() if people}, human.key)),
+    )
+
+
 def _directory(
     path: str,
     approvers: list[Human],
@@ -217,6 +258,7 @@ def _directory(
         own,
         active[0] if len(active) == 1 else None,
         tuple(flags),
+        tuple(own_approvers),
     )
 
 

@@ -26,7 +26,7 @@ from understudy.domain.owners.maintainers import parse_maintainers
 from understudy.domain.owners.parse import parse_owners
 from understudy.domain.owners.prow import OwnersSettings, parse_aliases, parse_header
 from understudy.domain.owners.resolve import Effective, Resolver, Resolves
-from understudy_db.schema import Feed, Repository
+from understudy_db.schema import Feed, OwnerSpell, Repository
 
 _MISSING = "its content is not in the clone, or too large"
 
@@ -88,6 +88,16 @@ class Snapshot:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnersHistory:
+    """A repository with a history of OWNERS files. ``location``: its clone, None where there is none any more."""
+
+    name: str
+    web: str | None
+    location: str | None
+    read_to: datetime | None
+
+
 class EffectiveOwners:
     """Reads OWNERS files from clones that histories were imported from."""
 
@@ -96,6 +106,17 @@ class EffectiveOwners:
         self._store = store
         self._open = opener
         self._home = home
+
+    def repositories(self) -> list[OwnersHistory]:
+        """The repositories with a history of OWNERS files, by name."""
+        with self._store.read() as session:
+            rows = session.execute(
+                select(Repository.name, Repository.web, Feed.location, Feed.complete_to)
+                .outerjoin(Feed, (Feed.repository_id == Repository.id) & (Feed.kind == "git"))
+                .where(Repository.id.in_(select(OwnerSpell.repository_id).distinct()))
+                .order_by(Repository.name, Feed.id)
+            ).all()
+        return [OwnersHistory(*row) for row in {row[0]: row for row in reversed(rows)}.values()][::-1]
 
     def of(self, repository: str, path: str, as_of: date | None = None) -> tuple[Tree, Effective]:
         """Who is effective for a path (a directory ends in a slash) before that day, by default now.
