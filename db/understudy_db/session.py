@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from understudy_db.schema.base import PRIVATE_SCHEMA
+
 
 def sqlite_url(file: Path) -> URL:
     """The URL of a SQLite file."""
@@ -31,7 +33,9 @@ def parse_url(text: str) -> URL:
 def make_engine(url: URL) -> Engine:
     """An engine for ``url``. SQLite connections get WAL, foreign keys and a busy wait of 10 s."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        # Names are looked up in our private schema last; whoever has no right to it does not see what is in it.
+        path = f'-csearch_path="$user",public,{PRIVATE_SCHEMA}'
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10, "options": path})
     engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")

@@ -12,11 +12,13 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy.exc import ProgrammingError
 
 from understudy.application.backups import restore_backup
 from understudy.application.errors import UserError
 from understudy.application.services import Services
-from understudy.application.store import Place, open_store
+from understudy.application.store import Place, Store, open_store
+from understudy_db.schema.base import PRIVATE_SCHEMA, Base
 from understudy_db.session import make_engine, parse_url, sqlite_url
 from understudy_db.upgrade import (
     DatabaseError,
@@ -67,6 +69,32 @@ def test_head_equals_the_models_on_postgresql(postgres_server: str) -> None:
     admin.dispose()
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_private_tables_are_in_a_schema_that_is_granted_apart(store: Store) -> None:
+    private = [table for table in Base.metadata.sorted_tables if table.info.get("private")]
+    assert {table.name for table in private} == {"application", "application_answer"}
+    with store.engine.begin() as connection:
+        seen = inspect(connection)
+        for table in private:
+            columns = {column["name"] for column in seen.get_columns(table.name, schema=PRIVATE_SCHEMA)}
+            assert columns == set(table.columns.keys())
+            assert table.name not in seen.get_table_names(schema="public")
+        connection.execute(text("CREATE ROLE outsider"))
+        connection.execute(text("GRANT USAGE ON SCHEMA public TO outsider"))
+        connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO outsider"))
+    try:
+        with store.engine.connect() as connection:
+            connection.execute(text("SET ROLE outsider"))
+            assert connection.execute(text("SELECT count(*) FROM person")).scalar() == 0
+            with pytest.raises(ProgrammingError, match="application"):
+                connection.execute(text("SELECT count(*) FROM application"))
+    finally:
+        with store.engine.begin() as connection:
+            connection.execute(text("DROP OWNED BY outsider"))
+            connection.execute(text("DROP ROLE outsider"))
+
+
 def test_every_revision_goes_up_and_down(tmp_path: Path) -> None:
     engine = make_engine(sqlite_url(tmp_path / "steps.db"))
     with engine.connect() as connection:
@@ -84,9 +112,9 @@ def test_every_revision_goes_up_and_down(tmp_path: Path) -> None:
 
 
 NOBODY_EDITS = {
-    "affiliation", "account_login", "community_group", "event", "event_directory", "event_path", "feed", "file_anomaly",
-    "group_leader", "item", "item_change", "journal_entry", "journal_operation", "membership", "milestone", "overflow",
-    "owner_spell", "path", "repository", "stream", "subproject", "subproject_owners",
+    "account_login", "affiliation", "application_answer", "community_group", "event", "event_directory", "event_path",
+    "feed", "file_anomaly", "group_leader", "item", "item_change", "journal_entry", "journal_operation", "membership",
+    "milestone", "overflow", "owner_spell", "path", "repository", "stream", "subproject", "subproject_owners",
 }  # fmt: skip
 """What is read from elsewhere or written by the program alone; every other table has a version."""
 

@@ -1,5 +1,6 @@
 """All tables."""
 
+from understudy_db.schema.applications import Application, ApplicationAnswer, FormMapping
 from understudy_db.schema.base import Base
 from understudy_db.schema.contributions import Event, Path, event_directory, event_path
 from understudy_db.schema.cycles import Cycle, CyclePhase, Programme, Role, RoleStep
@@ -25,6 +26,8 @@ __all__ = [
     "Account",
     "AccountLogin",
     "Affiliation",
+    "Application",
+    "ApplicationAnswer",
     "Base",
     "CaseEntry",
     "CommunityGroup",
@@ -34,6 +37,7 @@ __all__ = [
     "EvidenceRuling",
     "Feed",
     "FileAnomaly",
+    "FormMapping",
     "GroupLeader",
     "Identity",
     "ImportRun",

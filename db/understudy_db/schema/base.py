@@ -55,6 +55,15 @@ def table_args(*constraints: Any) -> Any:
     return (*constraints, {"sqlite_strict": True, "sqlite_autoincrement": True})
 
 
+PRIVATE_SCHEMA = "understudy_private"
+"""Where private tables live on PostgreSQL, so that they can be granted apart; found by the search path."""
+
+
+def private_table_args(*constraints: Any) -> Any:
+    """As table_args, for a table that only some may read."""
+    return (*constraints, {"sqlite_strict": True, "sqlite_autoincrement": True, "info": {"private": True}})
+
+
 def one_of(column: str, values: tuple[str, ...]) -> str:
     """SQL of a CHECK that a column holds one of these values."""
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
