@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 import understudy_resources
+from understudy.application.applications.intake import ApplicationIntake
+from understudy.application.applications.readout import Applications
 from understudy.application.backups import Backups
 from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
@@ -135,6 +137,8 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         place=place,
         store=store,
         opened=opened,
+        application_intake=ApplicationIntake(store),
+        applications=Applications(store),
         backups=Backups(store, place),
         cases=cases,
         checks=Checks(store, place, succession),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from understudy.application.applications.intake import ApplicationIntake
+from understudy.application.applications.readout import Applications
 from understudy.application.backups import Backups
 from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
@@ -55,6 +57,8 @@ class Services:
     place: Place
     store: Store
     opened: Opened
+    application_intake: ApplicationIntake
+    applications: Applications
     backups: Backups
     cases: Cases
     checks: Checks

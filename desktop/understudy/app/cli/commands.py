@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import coverage, history, ladder, owners, upkeep
+from understudy.app.cli import applications, coverage, history, ladder, owners, upkeep
 from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
@@ -298,11 +298,13 @@ _HISTORY_LISTS: dict[str, Command] = {
     "contributions": history.list_contributions,
     "owners": history.list_owners,
     "repositories": history.list_repositories,
+    "applications": applications.list_applications,
     "coverage": coverage.list_coverage,
     "subprojects": coverage.list_subprojects,
 }
 
 COMMANDS: dict[str, Command] = {
+    **applications.COMMANDS,
     **ladder.COMMANDS,
     **owners.COMMANDS,
     "import rosters": import_rosters,

@@ -92,6 +92,20 @@ def build_parser() -> Parser:
         told.add_argument("path", type=_path, metavar=what)
         told.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
 
+    apply = kinds.add_parser("applications", help="applications to shadow: a form's answers as CSV", parents=[common])
+    apply.add_argument("path", type=_path, metavar="FILE")
+    apply.add_argument("--cycle", required=True, metavar="C", help="which cycle they are for; it need not exist yet")
+    apply.add_argument("--mapping", type=_path, metavar="FILE", help="what columns mean, where the guess is wrong")
+    apply.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+
+    people = add("applications", "correct or remove what was brought in; everything here is private")
+    kinds = people.add_subparsers(dest="what", metavar="WHAT", required=True, parser_class=Parser)
+    zone = kinds.add_parser("zone", help="say which time zone somebody meant", parents=[common])
+    zone.add_argument("id", type=_count, metavar="ID")
+    zone.add_argument("zone", metavar="ZONE")
+    gone = kinds.add_parser("remove", help="remove all applications of a cycle, for good", parents=[common])
+    gone.add_argument("--cycle", required=True, metavar="C")
+
     sync = add("sync", "bring pull requests, reviews, comments and issues of GitHub up to date; goes on where it was")
     sync.add_argument("repos", nargs="*", metavar="OWNER/NAME", help="repositories (default: all that are on the list)")
     sync.add_argument("--org", metavar="ORG", help="all repositories of an organisation, with its members and teams")
@@ -167,6 +181,7 @@ def build_parser() -> Parser:
         metavar="KIND",
         choices=[
             "people", "cycles", "roles", "seats", "suggestions", "merges", "contributions", "owners", "repositories",
+            "applications",
             "coverage", "subprojects"
         ],
         help="people, cycles, roles, seats, suggestions, merges, contributions, owners, repositories, coverage or "

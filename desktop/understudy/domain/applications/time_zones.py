@@ -121,4 +121,8 @@ def _cities() -> dict[str, tuple[str, ...]]:
     for name in sorted(available_timezones()):
         if name.partition("/")[0] in areas:
             found.setdefault(name.rpartition("/")[2].casefold(), []).append(name)
-    return {city: tuple(names) for city, names in found.items()}
+    # America/Buenos_Aires is the old name of America/Argentina/Buenos_Aires: the longer names a country.
+    return {
+        city: tuple(name for name in names if name.count("/") == max(other.count("/") for other in names))
+        for city, names in found.items()
+    }

@@ -145,7 +145,7 @@ def claims(text: str, roles: Iterable[str]) -> tuple[Claim, ...]:
     found: list[Claim] = []
     pending: list[str] = []
     parts = re.split(r"(?=\bv?\d+\.\d+\b)", text)
-    names = sorted(roles, key=len, reverse=True)
+    names = sorted((role for role in roles if role.casefold() not in ("lead", "shadow")), key=len, reverse=True)
     for part in parts:
         cycle = _CYCLE.match(part)
         if cycle is None:

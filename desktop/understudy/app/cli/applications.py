@@ -1,0 +1,90 @@
+"""``import applications``, ``list applications``, ``applications zone`` and ``applications remove``."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from understudy.app.cli.output import bar, print_json, print_rows
+from understudy.application.applications.intake import IntakeReport
+from understudy.application.errors import UserError
+from understudy.application.services import Services
+
+
+def _programme(services: Services, options: Namespace) -> int:
+    found = services.programmes.resolve(options.programme)
+    if found is None:
+        raise UserError("There is no programme yet; import rosters first.")
+    return found.id
+
+
+def import_applications(services: Services, options: Namespace) -> int:
+    """``import applications``."""
+    report = services.application_intake.run(
+        options.path,
+        _programme(services, options),
+        options.cycle,
+        mapping=options.mapping,
+        dry_run=options.dry_run,
+        progress=bar(),
+    )
+    if options.json:
+        print_json(_json(report))
+        return 0
+    verb = "would bring" if report.dry_run else "brought"
+    told = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in report.counts.items() if number)
+    print(f"{options.path}: {verb} {told or 'nothing'} for {report.cycle}")
+    for column in report.columns:
+        header = f"{column.header}{f' #{column.occurrence}' if column.occurrence > 1 else ''}"
+        print(f"  {column.field.value:18} {header[:90]}")
+    for anomaly in report.anomalies:
+        print(f"  {anomaly.file}:{anomaly.line}: {anomaly.what} – {anomaly.resolved_as}")
+    return 0
+
+
+def _json(report: IntakeReport) -> dict[str, Any]:
+    return {
+        "cycle": report.cycle,
+        "counts": report.counts,
+        "columns": [
+            {"header": c.header, "occurrence": c.occurrence, "field": c.field.value, "guessed": c.guessed}
+            for c in report.columns
+        ],
+        "anomalies": [
+            {"file": a.file, "line": a.line, "what": a.what, "resolved_as": a.resolved_as} for a in report.anomalies
+        ],
+        "merges": [],
+        "dry_run": report.dry_run,
+    }
+
+
+def list_applications(services: Services, options: Namespace) -> int:
+    """``list applications``: private rows, for whoever may read them."""
+    return print_rows(services.applications.rows(_programme(services, options), options.cycle), options)
+
+
+def set_zone(services: Services, options: Namespace) -> int:
+    """``applications zone``: say which time zone somebody meant."""
+    services.applications.set_zone(options.id, options.zone)
+    if options.json:
+        print_json({"id": options.id})
+    else:
+        print("Noted; later imports keep it.")
+    return 0
+
+
+def remove(services: Services, options: Namespace) -> int:
+    """``applications remove``: all of a cycle's, for good."""
+    number = services.applications.remove(_programme(services, options), options.cycle)
+    if options.json:
+        print_json({"removed": number})
+    else:
+        print(f"{number} applications removed, with their answers.")
+    return 0
+
+
+COMMANDS = {
+    "import applications": import_applications,
+    "applications zone": set_zone,
+    "applications remove": remove,
+}

@@ -1,0 +1,1 @@
+"""Applications to shadow: brought in from form exports, matched to known people, read out. All of it is private."""
