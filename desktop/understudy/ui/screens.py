@@ -57,6 +57,16 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
 
         return SuccessionScreen(services(), tools)
 
+    def ladder(tools: ScreenTools) -> Screen:
+        from understudy.ui.ladder.screen import LadderScreen
+
+        return LadderScreen(services(), tools)
+
+    def case(tools: ScreenTools) -> Screen:
+        from understudy.ui.ladder.case import CaseScreen
+
+        return CaseScreen(services(), tools)
+
     def roles(tools: ScreenTools) -> Screen:
         from understudy.ui.roles.screen import RolesScreen
 
@@ -87,11 +97,13 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
         ScreenSpec("team", translate("Screens", "Team"), "team", team, group="cycle"),
         ScreenSpec("people", translate("Screens", "People"), "people", people, group="cycle"),
         ScreenSpec("succession", translate("Screens", "Succession"), "succession", succession, group="cycle"),
-        ScreenSpec("roles", translate("Screens", "Roles"), "ladder", roles, group="about"),
+        ScreenSpec("ladder", translate("Screens", "Ladder"), "ladder", ladder, group="cycle"),
+        ScreenSpec("roles", translate("Screens", "Roles"), "lead", roles, group="about"),
         ScreenSpec("reports", translate("Screens", "Reports"), "reports", reports, group="about"),
         ScreenSpec("sources", translate("Screens", "Sources"), "sources", sources, group="about"),
         ScreenSpec("settings", translate("Screens", "Settings"), "settings", settings, group="about"),
         ScreenSpec("person", translate("Screens", "Person"), "person", person, in_navigation=False, parent="people"),
+        ScreenSpec("case", translate("Screens", "Case"), "ladder", case, in_navigation=False, parent="ladder"),
         ScreenSpec("account", translate("Screens", "Account"), "person", account, in_navigation=False, parent="people"),
         ScreenSpec(
             "merges", translate("Screens", "One person or two?"), "people", merges, in_navigation=False, parent="people"

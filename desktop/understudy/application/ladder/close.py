@@ -13,7 +13,7 @@ from understudy.application.history.events import path_number
 from understudy.application.history.who import Actor
 from understudy.application.ladder.gathered import Shelf
 from understudy.application.ladder.playing import Playing, everywhere, over, repositories
-from understudy.application.ladder.policies import Policies
+from understudy.application.ladder.policies import Edition, Policies
 from understudy.application.store import Store
 from understudy.domain.ladder.outcomes import NEAR_DAYS, is_near
 from understudy.domain.ladder.policy import Level, ScopeKind
@@ -50,15 +50,18 @@ class Close:
         self._policies = policies
 
     def rows(
-        self, repository: str | None = None, *, policy: str | None = None, as_of: date | None = None
+        self, repository: str | None = None, *, policy: str | Edition | None = None, as_of: date | None = None
     ) -> list[CloseRow]:
         """In one repository or all; of a person, the narrowest directories of each level. Raises NotFound."""
         moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else self._store.clock()
-        names = [policy] if policy is not None else self._policies.in_use()
+        if isinstance(policy, Edition):
+            editions = [policy]
+        else:
+            names = [policy] if policy is not None else self._policies.in_use()
+            editions = [self._policies.in_force(name, moment.date()) for name in names]
         found: list[CloseRow] = []
         with self._store.read() as session:
-            for name in names:
-                edition = self._policies.in_force(name, moment.date())
+            for edition in editions:
                 levels = [level for level in edition.policy.rungs if level.scope is ScopeKind.DIRECTORY]
                 if not levels:
                     continue

@@ -16,7 +16,7 @@ from understudy.application.history.events import PathNames
 from understudy.application.ladder.gathered import PersonFacts, Shelf, case_of, holdings_of, present
 from understudy.application.ladder.holdings import Holding, covers
 from understudy.application.ladder.policies import Edition, Policies
-from understudy.application.ladder.subject import Subject
+from understudy.application.ladder.subject import Subject, of_account, of_person
 from understudy.application.store import Store
 from understudy.domain.ladder.outcomes import LevelVerdict, Verdict
 from understudy.domain.ladder.policy import Level, Policy, ScopeKind
@@ -74,6 +74,20 @@ class StandingRow:
     holders: tuple[Holding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """Somebody who holds a level somewhere, with where that is seen. ``since`` None: from before the data begins."""
+
+    name: str
+    login: str | None
+    person_id: int | None
+    account_id: int | None
+    scope: Scope
+    since: datetime | None
+    text: str
+    url: str | None
+
+
 class Ladder:
     """Judging people by the policies in force."""
 
@@ -119,6 +133,31 @@ class Ladder:
                 people = {_who(each, shelf) for each in now}
                 rows.append(StandingRow(level, len(people), len({each.scope for each in now}), tuple(now)))
             return rows
+
+    def holders(self, policy: str, level: str, as_of: date | None = None) -> list[HolderRow]:
+        """Everybody who holds a level, by name and place. Raises NotFound for a policy or a level there is not."""
+        moment = self._moment(as_of)
+        edition = self._editions(policy, moment)[0]
+        wanted = edition.policy.level(level)
+        if wanted is None:
+            raise NotFound(f"There is no level “{level}” in {edition.policy.title}.")
+        found = []
+        with self._store.read() as session:
+            shelf = Shelf(session, edition.policy, moment)
+            for each in shelf.everybody.of(wanted):
+                if each.at(moment):
+                    who = (
+                        of_person(shelf.book, shelf.people, each.person_id)
+                        if each.person_id is not None
+                        else of_account(shelf.book, shelf.people, each.account_id or 0)
+                    )
+                    found.append(
+                        HolderRow(
+                            who.name, who.login, who.person_id, who.account_id, each.scope, each.stay.since,
+                            each.stay.text, each.stay.url,
+                        )
+                    )  # fmt: skip
+        return sorted(found, key=lambda row: (row.name.casefold(), row.scope.written))
 
     def judge_one(
         self, shelf: Shelf, subject: Subject, level: Level, scope: Scope, case_id: int | None = None

@@ -15,6 +15,7 @@ from understudy.application.ladder.gathered import Shelf
 from understudy.application.ladder.holdings import Holding, covers
 from understudy.application.ladder.playing import SAME_DAYS, Playing, everywhere, over, repositories
 from understudy.application.ladder.policies import Edition, Policies
+from understudy.application.progress import Progress
 from understudy.application.store import Store
 from understudy.domain.contributions.metrics import METRICS
 from understudy.domain.ladder.policy import Level, ScopeKind
@@ -96,10 +97,12 @@ class Replay:
         as_of: date | None = None,
         since: date | None = None,
         rung: str | None = None,
+        progress: Progress | None = None,
     ) -> Replayed:
         """Play a policy back, over one repository or all whose OWNERS history is here.
 
-        ``since``: only what the policy or history changed from that day on. Raises NotFound.
+        ``since``: only what the policy or history changed from that day on. ``progress`` hears of each repository and
+        level, and can stop it. Raises NotFound, Cancelled.
         """
         moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of is not None else self._store.clock()
         edition = policy if isinstance(policy, Edition) else self._policies.in_force(policy, moment.date())
@@ -114,13 +117,18 @@ class Replay:
             shelf = Shelf(session, edition.policy, moment)
             found = repositories(session, repository)
             wide = everywhere(shelf, levels)
-            for number, name in found:
+            told = progress or Progress()
+            total = (len(found) + 1) * len(levels)
+            for place, (number, name) in enumerate(found):
+                told.step(place * len(levels), total, name)
                 play = _Promotions(shelf, Playing(shelf, number, name, wide), taken)
-                for level in levels:
+                for step, level in enumerate(levels):
+                    told.step(place * len(levels) + step, total, f"{name}: {level.name}")
                     if level.scope in (ScopeKind.DIRECTORY, ScopeKind.REPOSITORY):
                         promoted += play.of(level)
             series = _Series(shelf)
-            for level in levels:
+            for step, level in enumerate(levels):
+                told.step(len(found) * len(levels) + step, total, level.name)
                 if level.rest is not None:
                     back += _quiet(shelf, series, level, repository)
         if first is not None:

@@ -28,15 +28,17 @@ class PersonField(QWidget):
     """A box and, below it, who fits. Up and down choose while typing goes on.
 
     ``find(text, deliver)`` looks people up. ``chosen`` is somebody known, or None: then ``text`` is a new name.
+    ``other`` says what a name nobody has is taken for, with ``{name}`` in it; default: a new person.
     """
 
     changed = Signal()
     textChanged = Signal(str)
 
-    def __init__(self, find: Callable[[str, Callable[[list[Found]], None]], None]) -> None:
+    def __init__(self, find: Callable[[str, Callable[[list[Found]], None]], None], other: str = "") -> None:
         super().__init__()
         look = theme()
         self._find = find
+        self._other = other or self.tr("New person: {name}")
         self._request = 0
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("Name or login"))
@@ -97,7 +99,7 @@ class PersonField(QWidget):
             item = QListWidgetItem(look.icon("person"), "  ".join(filter(None, [person.name, person.detail])))
             item.setData(Qt.ItemDataRole.UserRole, person)
             self.list.addItem(item)
-        self.list.addItem(QListWidgetItem(look.icon("newcomer"), self.tr("New person: {name}").format(name=self.text)))
+        self.list.addItem(QListWidgetItem(look.icon("newcomer"), self._other.format(name=self.text)))
         self.list.setCurrentRow(0)
         shown = min(ROWS, self.list.count())
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * shown + look.space(2))
