@@ -67,6 +67,11 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
 
         return CaseScreen(services(), tools)
 
+    def owners(tools: ScreenTools) -> Screen:
+        from understudy.ui.owners.screen import OwnersScreen
+
+        return OwnersScreen(services(), tools)
+
     def roles(tools: ScreenTools) -> Screen:
         from understudy.ui.roles.screen import RolesScreen
 
@@ -98,6 +103,7 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
         ScreenSpec("people", translate("Screens", "People"), "people", people, group="cycle"),
         ScreenSpec("succession", translate("Screens", "Succession"), "succession", succession, group="cycle"),
         ScreenSpec("ladder", translate("Screens", "Ladder"), "ladder", ladder, group="cycle"),
+        ScreenSpec("owners", translate("Screens", "OWNERS"), "owners", owners, group="cycle"),
         ScreenSpec("roles", translate("Screens", "Roles"), "lead", roles, group="about"),
         ScreenSpec("reports", translate("Screens", "Reports"), "reports", reports, group="about"),
         ScreenSpec("sources", translate("Screens", "Sources"), "sources", sources, group="about"),

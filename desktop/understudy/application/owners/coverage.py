@@ -42,6 +42,7 @@ class DirectoryCoverage:
     sole_owner: Human | None
     flags: tuple[str, ...]
     own_approvers: tuple[Human, ...] = ()
+    own_reviewers: tuple[Human, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,7 @@ def _directory(
         active[0] if len(active) == 1 else None,
         tuple(flags),
         tuple(own_approvers),
+        tuple(own_reviewers),
     )
 
 

@@ -92,6 +92,7 @@ class Snapshot:
 class OwnersHistory:
     """A repository with a history of OWNERS files. ``location``: its clone, None where there is none any more."""
 
+    id: int
     name: str
     web: str | None
     location: str | None
@@ -111,7 +112,7 @@ class EffectiveOwners:
         """The repositories with a history of OWNERS files, by name."""
         with self._store.read() as session:
             rows = session.execute(
-                select(Repository.name, Repository.web, Feed.location, Feed.complete_to)
+                select(Repository.id, Repository.name, Repository.web, Feed.location, Feed.complete_to)
                 .outerjoin(Feed, (Feed.repository_id == Repository.id) & (Feed.kind == "git"))
                 .where(Repository.id.in_(select(OwnerSpell.repository_id).distinct()))
                 .order_by(Repository.name, Feed.id)

@@ -13,6 +13,7 @@ from understudy.application.history.events import path_number
 from understudy.application.history.who import AccountBook
 from understudy.application.owners.effective import Tree
 from understudy.application.owners.humans import Human
+from understudy.domain.owners.coverage import is_awake
 from understudy.domain.owners.files import expand
 from understudy.domain.owners.resolve import Effective, Standing
 from understudy_db.schema import Event, OwnerSpell
@@ -58,6 +59,23 @@ class PlaceOwners:
     is_cut_off: bool
     """Its file says that owners above have no say here."""
     needs_no_approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwakeHour:
+    """An hour of the UTC day, and those who can be expected to answer in it."""
+
+    hour: int
+    people: tuple[Human, ...]
+
+
+def awake_hours(people: Iterable[Human]) -> tuple[AwakeHour, ...]:
+    """The 24 hours with those active people who are awake, of those whose time zone is known."""
+    active = list({each.key: each for each in people if each.is_active}.values())
+    return tuple(
+        AwakeHour(hour, tuple(each for each in active if each.offset is not None and is_awake(each.offset, hour)))
+        for hour in range(24)
+    )
 
 
 def standings(tree: Tree, found: Effective) -> list[tuple[str, Standing]]:
