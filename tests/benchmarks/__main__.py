@@ -6,7 +6,18 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import histories, importing, owners, painting, replaying, smoothness, sync, tables, window_sync
+from tests.benchmarks import (
+    histories,
+    importing,
+    owners,
+    painting,
+    replaying,
+    smoothness,
+    staffing,
+    sync,
+    tables,
+    window_sync,
+)
 from tests.benchmarks.measure import Figure, table
 
 GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
@@ -15,6 +26,7 @@ GROUPS: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
     "sync": ("Syncing with GitHub", sync.figures),
     "owners": ("OWNERS files and suggestions", owners.figures),
     "replay": ("Policies played back", replaying.figures),
+    "staff": ("Staffing a team", staffing.figures),
     "paint": ("Opening the window", painting.figures),
     "smooth": ("The window while rosters are imported", smoothness.figures),
     "window": ("The window while GitHub is read", window_sync.figures),

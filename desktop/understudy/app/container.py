@@ -52,6 +52,7 @@ from understudy.application.seats import Seats
 from understudy.application.services import Services
 from understudy.application.settings import Settings
 from understudy.application.sources import Sources
+from understudy.application.staffing.staffing import Staffing
 from understudy.application.store import Opened, Place, Store, open_store, utc_now
 from understudy.application.succession import Succession
 from understudy.application.sync.login import Login
@@ -178,6 +179,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         settings=settings,
         sign_in=SignIn(settings, sync, _secrets, _login),
         sources=Sources(store, place.home),
+        staffing=Staffing(store),
         succession=succession,
         sync=sync,
     )

@@ -44,6 +44,7 @@ from understudy.application.search import Search
 from understudy.application.seats import Seats
 from understudy.application.settings import Settings
 from understudy.application.sources import Sources
+from understudy.application.staffing.staffing import Staffing
 from understudy.application.store import Opened, Place, Store
 from understudy.application.succession import Succession
 from understudy.application.sync.service import Sync
@@ -55,6 +56,7 @@ class Services:
     """Every service of one open database."""
 
     place: Place
+    staffing: Staffing
     store: Store
     opened: Opened
     application_intake: ApplicationIntake

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import applications, coverage, history, ladder, owners, upkeep
+from understudy.app.cli import applications, coverage, history, ladder, owners, staffing, upkeep
 from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
@@ -307,6 +307,7 @@ COMMANDS: dict[str, Command] = {
     **applications.COMMANDS,
     **ladder.COMMANDS,
     **owners.COMMANDS,
+    **staffing.COMMANDS,
     "import rosters": import_rosters,
     "import git": history.import_git,
     "import org": history.import_org,

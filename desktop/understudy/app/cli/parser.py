@@ -146,6 +146,11 @@ def build_parser() -> Parser:
     again.add_argument("--from", dest="first", type=_day, metavar="DATE")
     again.add_argument("--to", dest="last", type=_day, metavar="DATE")
 
+    team = add("staff", "a team proposed from the applications of a cycle, with reasons; nobody is seated by it")
+    team.add_argument("--cycle", required=True, metavar="C")
+    team.add_argument("--plan", type=_path, metavar="FILE", help="seats, rules, merit, pins (default: by the roster)")
+    team.add_argument("--seconds", type=float, default=10.0, metavar="N", help="how long to look for the best (10)")
+
     report = add("report", "a report as a file")
     report.add_argument("kind", metavar="KIND", choices=["cycle", "retention"], help="cycle or retention")
     report.add_argument("--cycle", metavar="C", help="the cycle reported on (default: the last)")

@@ -1,0 +1,1 @@
+"""Proposing a team from the applications of a cycle."""
