@@ -10,6 +10,7 @@ from typing import Any
 
 from understudy.app.cli.output import bar, print_json, print_rows, print_table
 from understudy.application.errors import UserError
+from understudy.application.ladder.close import CloseRow
 from understudy.application.owners.suggest import OwnerCandidate, OwnerLists
 from understudy.application.services import Services
 from understudy.domain.owners.findings import Severity
@@ -25,11 +26,27 @@ def suggest_owners(services: Services, options: Namespace) -> int:
     found = services.owner_suggestions.suggest(
         options.repo, options.path, options.role, options.as_of, options.limit, "spread" if options.spread else "suited"
     )
+    close = _by_policy(services, found, options.limit or _JUDGED) if options.path is not None else {}
     if options.json:
-        print_json(_json(found))
+        print_json(_json(found, close))
     else:
-        _print(found, options.limit or 5)
+        _print(found, options.limit or 5, close)
     return 0
+
+
+_JUDGED = 20
+"""So many candidates of one directory are held against the policy in use; each costs a look at all they did there."""
+_Close = dict[tuple[str, int], CloseRow]
+
+
+def _by_policy(services: Services, found: OwnerLists, limit: int) -> _Close:
+    """What the policy in use finds missing for those listed first, kept apart from their order."""
+    told: _Close = {}
+    for each in found.lists:
+        accounts = [candidate.actor.account_id for candidate in each.candidates[:limit]]
+        rows = services.close_by.eligible(found.repository, each.path, each.role, accounts, found.as_of)
+        told |= {(each.role, account): row for account, row in rows.items()}
+    return told
 
 
 def list_effective(services: Services, options: Namespace) -> int:
@@ -106,7 +123,7 @@ def _by_role(services: Services, options: Namespace) -> int:
     return 0
 
 
-def _json(found: OwnerLists) -> dict[str, Any]:
+def _json(found: OwnerLists, close: _Close) -> dict[str, Any]:
     return {
         "repo": found.repository,
         "as_of": found.as_of.isoformat(),
@@ -119,16 +136,21 @@ def _json(found: OwnerLists) -> dict[str, Any]:
                 "holders": each.holders,
                 "known_by_two": round(each.known_by_two, 3) if each.known_by_two is not None else None,
                 "workers": each.workers,
-                "candidates": [_candidate(candidate) for candidate in each.candidates],
+                "candidates": [
+                    _candidate(candidate, close.get((each.role, candidate.actor.account_id)))
+                    for candidate in each.candidates
+                ],
             }
             for each in found.lists
         ],
     }
 
 
-def _candidate(candidate: OwnerCandidate) -> dict[str, Any]:
+def _candidate(candidate: OwnerCandidate, close: CloseRow | None) -> dict[str, Any]:
     actor = candidate.actor
-    return {
+    # Whether somebody meets the policy has no part in the order; it is told of those who were held against it.
+    judged = {} if close is None else {"policy": {"counts_met": close.counts_met, "missing": list(close.missing)}}
+    return judged | {
         "rank": candidate.rank,
         "login": actor.login,
         "logins": list(actor.logins),
@@ -142,7 +164,7 @@ def _candidate(candidate: OwnerCandidate) -> dict[str, Any]:
     }
 
 
-def _print(found: OwnerLists, limit: int) -> None:
+def _print(found: OwnerLists, limit: int, close: _Close) -> None:
     print(
         f"Who could be asked in {found.repository}, as known before {found.as_of:%Y-%m-%d %H:%M} UTC; work of "
         f"{found.window_months} months. You decide; these are reasons, not verdicts."
@@ -156,6 +178,10 @@ def _print(found: OwnerLists, limit: int) -> None:
                 print(f"       {reason.points:+.2f} {reason.text}")
             for blocker in candidate.blockers:
                 print(f"       ! {blocker}")
+            judged = close.get((each.role, candidate.actor.account_id))
+            if judged is not None:
+                missing = "; ".join(judged.missing)
+                print(f"       by the policy: {missing or 'all that can be counted is there'}")
 
 
 def lint_owners(services: Services, options: Namespace) -> int:
