@@ -8,7 +8,17 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
-from understudy.app.cli import applications, coverage, history, ladder, owners, staffing, upkeep
+from understudy.app.cli import (
+    applications,
+    cases,
+    coverage,
+    history,
+    ladder,
+    owners,
+    policies,
+    staffing,
+    upkeep,
+)
 from understudy.app.cli.github import sync
 from understudy.app.cli.output import bar, print_csv, print_json, print_table, write_out
 from understudy.application.errors import UserError
@@ -305,7 +315,9 @@ _HISTORY_LISTS: dict[str, Command] = {
 
 COMMANDS: dict[str, Command] = {
     **applications.COMMANDS,
+    **cases.COMMANDS,
     **ladder.COMMANDS,
+    **policies.COMMANDS,
     **owners.COMMANDS,
     **staffing.COMMANDS,
     "import rosters": import_rosters,

@@ -1,16 +1,13 @@
-"""``evaluate``, ``suggest inactive``, ``policy``, ``case`` and ``evidence``."""
+"""``evaluate``, ``suggest inactive`` and ``replay-policy``."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 from typing import Any
 
-from understudy.app.cli.output import print_json, print_table, write_out
-from understudy.application.errors import UserError
-from understudy.application.ladder.cases import CasePage, CaseRow
+from understudy.app.cli.output import print_json, print_table
+from understudy.app.cli.policies import policy_of
 from understudy.application.ladder.evaluate import Evaluation, LevelRow
-from understudy.application.ladder.policies import Edition, compare
 from understudy.application.ladder.quiet import QuietRow
 from understudy.application.ladder.replay import Replayed
 from understudy.application.services import Services
@@ -18,27 +15,6 @@ from understudy.domain.ladder.outcomes import Outcome, Verdict
 
 _MARKS = {Outcome.MET: "✓", Outcome.NOT_MET: "–", Outcome.NEEDS_HUMAN: "?", Outcome.NOT_CONFIGURED: "·"}
 _SHOWN = 5
-
-
-def policy_of(services: Services, given: str | None) -> str | Edition | None:
-    """A policy named on the command line: a file if there is one of that name, else a name in force."""
-    if given is None:
-        return None
-    file = Path(given).expanduser()
-    if file.is_file():
-        return services.policies.read(_text(file), str(file))
-    if file.suffix in (".yaml", ".yml"):
-        raise UserError(f"{file}: there is no such file.")
-    return given
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except OSError as error:
-        raise UserError(f"{file}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file}: this is not UTF-8 text, byte {error.start}; save it as UTF-8.") from error
 
 
 def evaluate(services: Services, options: Namespace) -> int:
@@ -141,18 +117,19 @@ def _print(found: Evaluation) -> None:
         held = " (held already)" if level.held is not None else ""
         print(f"\n{verdict.level.name} for {level.scope.words}{held}: {_words(verdict.outcome)}")
         for each in verdict.verdicts:
-            _print_verdict(each, 1)
+            print_verdict(each, 1)
         if verdict.near:
             print(f"  close: {verdict.near}")
 
 
-def _print_verdict(verdict: Verdict, depth: int) -> None:
+def print_verdict(verdict: Verdict, depth: int) -> None:
+    """One requirement, with those inside it and its evidence."""
     indent = "  " * depth
     print(f"{indent}{_MARKS[verdict.outcome]} {verdict.requirement.text}: {verdict.said}")
     if verdict.fills and verdict.outcome is not Outcome.MET:
         print(f"{indent}    what would fill it: {verdict.fills}")
     for part in verdict.parts:
-        _print_verdict(part, depth + 1)
+        print_verdict(part, depth + 1)
     counted = [proof for proof in verdict.proofs if proof.counts is not False]
     for proof in counted[-_SHOWN:]:
         print(f"{indent}    {'' if proof.counts else '(to confirm) '}{proof.text} {proof.url or ''}".rstrip())
@@ -219,223 +196,6 @@ def _quiet(row: QuietRow) -> dict[str, Any]:
         ],
         "partial": list(row.partial),
     }  # fmt: skip
-
-
-def policy_list(services: Services, options: Namespace) -> int:
-    """``policy list``."""
-    used = services.policies.in_use()
-    rows = [
-        {
-            "policy": each.name, "title": each.policy.title, "edition": each.policy.edition,
-            "since": each.since.isoformat() if each.since else None, "shipped": each.is_shipped,
-            "in_use": each.name in used, "levels": [level.id for level in each.policy.rungs], "digest": each.digest,
-        }
-        for each in services.policies.editions()
-    ]  # fmt: skip
-    if options.json:
-        print_json({"rows": rows})
-    else:
-        shown = ("policy", "edition", "since", "in_use", "title")
-        print_table(shown, [[row[key] for key in shown] for row in rows])
-    return 0
-
-
-def policy_show(services: Services, options: Namespace) -> int:
-    """``policy show``: the text in force."""
-    print(services.policies.in_force(options.name, options.as_of).text, end="")
-    return 0
-
-
-def policy_check(services: Services, options: Namespace) -> int:
-    """``policy check``."""
-    found = services.policies.read(_text(options.file), str(options.file))
-    levels = ", ".join(level.name for level in found.policy.rungs)
-    if options.json:
-        print_json({"policy": found.name, "levels": [level.id for level in found.policy.rungs], "digest": found.digest})
-    else:
-        print(f"{options.file} is a policy: {found.policy.title}, with {levels}.")
-    return 0
-
-
-def policy_adopt(services: Services, options: Namespace) -> int:
-    """``policy adopt``."""
-    found = services.policies.read(_text(options.file), str(options.file))
-    services.policies.adopt(found.text, str(options.file))
-    since = f"from {found.since}" if found.since else "from the beginning"
-    if options.json:
-        print_json({"policy": found.name, "since": found.since.isoformat() if found.since else None})
-    else:
-        print(f"{found.policy.title} is in force {since}. “policy use” says which policies people are judged by.")
-    return 0
-
-
-def policy_use(services: Services, options: Namespace) -> int:
-    """``policy use``."""
-    services.policies.use(options.names)
-    if options.json:
-        print_json({"in_use": services.policies.in_use()})
-    else:
-        print(f"People are judged by {', '.join(services.policies.in_use())}.")
-    return 0
-
-
-def policy_compare(services: Services, options: Namespace) -> int:
-    """``policy compare``."""
-    one, other = (_edition(services, given) for given in (options.one, options.other))
-    found = compare(one.policy, other.policy)
-    if options.json:
-        print_json({"rows": [{"level": d.level, "what": d.what, "before": d.before, "after": d.after} for d in found]})
-    elif not found:
-        print("They say the same.")
-    else:
-        print_table(("level", "what", "before", "after"), [[d.level, d.what, d.before, d.after] for d in found])
-    return 0
-
-
-def _edition(services: Services, given: str) -> Edition:
-    found = policy_of(services, given)
-    return found if isinstance(found, Edition) else services.policies.in_force(given)
-
-
-def case_list(services: Services, options: Namespace) -> int:
-    """``case list``."""
-    rows = [_case(row) for row in services.cases.rows()]
-    if options.json:
-        print_json({"rows": rows})
-    else:
-        shown = ("id", "kind", "person", "level", "scope", "state", "deadline")
-        print_table(shown, [[row[key] for key in shown] for row in rows])
-    return 0
-
-
-def _case(row: CaseRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "login": row.login,
-        "person": row.name,
-        "policy": row.policy,
-        "level": row.level,
-        "scope": row.scope.written,
-        "state": row.state,
-        "opened_at": row.opened_at.isoformat(),
-        "opened_by": row.opened_by,
-        "deadline": row.deadline.isoformat() if row.deadline else None,
-        "late": row.is_late,
-    }
-
-
-def case_show(services: Services, options: Namespace) -> int:
-    """``case show``."""
-    page = services.cases.page(options.id)
-    if options.json:
-        print_json(_page(page))
-        return 0
-    row = page.row
-    print(f"{row.name}: {row.level_name} for {row.scope.words}; {row.state.replace('_', ' ')}")
-    for verdict in page.verdict.verdicts if page.verdict is not None else ():
-        _print_verdict(verdict, 1)
-    for entry in page.entries:
-        print(f"  {entry.at:%Y-%m-%d} {entry.kind}, {entry.who}: {entry.text}")
-    if page.may_step_back:
-        print(f"  before a patch: {page.may_step_back}")
-    print(f"  can go to: {', '.join(page.moves)}")
-    return 0
-
-
-def _page(page: CasePage) -> dict[str, Any]:
-    return _case(page.row) | {
-        "moves": list(page.moves),
-        "before_stepping_back": page.may_step_back,
-        "requirements": [verdict_json(each) for each in page.verdict.verdicts] if page.verdict is not None else [],
-        "log": [
-            {
-                "id": e.id, "kind": e.kind, "requirement": e.requirement, "who": e.who, "agrees": e.agrees,
-                "text": e.text, "url": e.url, "at": e.at.isoformat(), "recorded_by": e.recorded_by,
-            }
-            for e in page.entries
-        ],
-    }  # fmt: skip
-
-
-def case_open(services: Services, options: Namespace) -> int:
-    """``case open``."""
-    kind = "inactivity" if options.inactivity else "promotion"
-    number, _ = services.cases.open(
-        options.login, options.rung, options.scope, policy=options.policy, kind=kind, deadline=options.deadline,
-        note=options.note,
-    )  # fmt: skip
-    if options.json:
-        print_json({"id": number})
-    else:
-        print(f"Case {number} is open.")
-    return 0
-
-
-def case_say(services: Services, options: Namespace) -> int:
-    """``case say``."""
-    services.cases.say(
-        options.id, options.kind, who=options.who, requirement=options.requirement, agrees=options.agrees,
-        text=options.text, url=options.url, on=options.on,
-    )  # fmt: skip
-    return _said(services, options)
-
-
-def case_move(services: Services, options: Namespace) -> int:
-    """``case move``."""
-    services.cases.move(options.id, options.state, options.text)
-    return _said(services, options)
-
-
-def _said(services: Services, options: Namespace) -> int:
-    page = services.cases.page(options.id)
-    if options.json:
-        print_json(_page(page))
-    else:
-        print(f"Case {options.id} is {page.row.state.replace('_', ' ')}; {len(page.entries)} lines in its log.")
-    return 0
-
-
-def case_body(services: Services, options: Namespace) -> int:
-    """``case body``: title and text of the pull request."""
-    title, body = services.nominations.title(options.id), services.nominations.body(options.id)
-    if options.json:
-        print_json({"title": title, "body": body})
-    else:
-        write_out(f"# {title}\n\n{body}".encode(), options.out)
-    return 0
-
-
-def case_patch(services: Services, options: Namespace) -> int:
-    """``case patch``."""
-    found = services.nominations.patch(options.id, options.alias)
-    if options.json:
-        print_json({"patch": found.text, "files": list(found.files), "commit": found.commit})
-    else:
-        write_out(found.text.encode(), options.out)
-    return 0
-
-
-def evidence(services: Services, options: Namespace) -> int:
-    """``evidence``: a person's word on a contribution."""
-    if options.word == "forget":
-        services.rulings.take_back(options.login, options.metric, options.evidence)
-    else:
-        services.rulings.rule(
-            options.login, options.metric, options.evidence, options.word == "counts", options.because
-        )
-    rows = [
-        {
-            "count": r.metric, "evidence": r.evidence, "counts": r.counts, "reason": r.reason, "by": r.decided_by,
-            "at": r.decided_at.isoformat(),
-        }
-        for r in services.rulings.rows(options.login)
-    ]  # fmt: skip
-    if options.json:
-        print_json({"rows": rows})
-    else:
-        print_table(("count", "evidence", "counts", "reason", "by"), [list(row.values())[:5] for row in rows])
-    return 0
 
 
 def replay_policy(services: Services, options: Namespace) -> int:
@@ -516,21 +276,7 @@ def _replayed(found: Replayed) -> dict[str, Any]:
 
 
 COMMANDS = {
-    "replay-policy": replay_policy,
     "evaluate": evaluate,
     "suggest inactive": suggest_inactive,
-    "policy list": policy_list,
-    "policy show": policy_show,
-    "policy check": policy_check,
-    "policy adopt": policy_adopt,
-    "policy use": policy_use,
-    "policy compare": policy_compare,
-    "case list": case_list,
-    "case show": case_show,
-    "case open": case_open,
-    "case say": case_say,
-    "case move": case_move,
-    "case body": case_body,
-    "case patch": case_patch,
-    "evidence": evidence,
+    "replay-policy": replay_policy,
 }
