@@ -65,8 +65,9 @@ def test_the_database_is_never_asked_on_the_gui_thread(
         told = tmp_path / "told.csv"
         told.write_text("date,kind,login,title,vouched_by\n2026-03-02,talk,somebody,A talk,Robin\n")
         desktop.tasks.write(window, lambda: desktop.services().groups.elsewhere(told).changes)
+        desktop.tasks.write(window, lambda: desktop.services().cases.open(str(person), "role-lead", "programme")[1])
         rest(qtbot, desktop)
-        numbers = {"person": person, "account": 1}
+        numbers = {"person": person, "account": 1, "case": 1}
         for screen in window.specs:
             before = sum(listener.threads.values())
             window.go(f"understudy:{screen}/{numbers[screen]}" if screen in numbers else f"understudy:{screen}")
