@@ -119,11 +119,14 @@ class OwnerBacktest:
         first: date | None = None,
         last: date | None = None,
         progress: Callable[[int, int], None] | None = None,
+        look: Callable[[int, int], None] | None = None,
     ) -> dict[str, Any]:
         """Accuracy beside the baselines, as ``backtest owners --json`` prints it.
 
         Everybody promoted in the same commit is taken out of each other's list; ties count as drawn by lot. ``ceiling``
-        is the share of promotions whose person was in the pool at all. Raises NotFound when nothing can be asked.
+        is the share of promotions whose person was in the pool at all. ``progress`` hears of each repository, ``look``
+        of each promotion asked, of how many in its repository; it may raise to end it. Raises NotFound when nothing
+        can be asked.
         """
         start, end = _second(first), _second(last)
         asked: list[Promotion] = []
@@ -146,7 +149,7 @@ class OwnerBacktest:
                     if (start is None or each.spell.since >= start)
                 ]
                 asked += theirs
-                answers += self._answers(activity, theirs)
+                answers += self._answers(activity, theirs, look)
                 if progress is not None:
                     progress(number + 1, len(names))
         if not asked:
@@ -155,12 +158,19 @@ class OwnerBacktest:
             )
         return _figures(asked, answers)
 
-    def _answers(self, activity: RepositoryActivity, asked: Sequence[Promotion]) -> list[_Answer]:
+    def _answers(
+        self,
+        activity: RepositoryActivity,
+        asked: Sequence[Promotion],
+        look: Callable[[int, int], None] | None = None,
+    ) -> list[_Answer]:
         together: dict[str, set[int]] = defaultdict(set)
         for each in asked:
             together[each.spell.commit].add(each.spell.person)
         found = []
-        for each in asked:
+        for number, each in enumerate(asked):
+            if look is not None:
+                look(number, len(asked))
             spell = each.spell
             known = embargo(spell.since)
             facts = activity.facts(spell.directory, spell.role, spell.since, self._rules, known_until=known)

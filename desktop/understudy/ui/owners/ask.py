@@ -58,6 +58,7 @@ class AskPart(Part):
         line = FlowLayout(head, look.space(3))
         line.addWidget(self.role)
         line.addWidget(self.spread)
+        self.spread.setMinimumHeight(self.role.sizeHint().height())
         self.page.addWidget(head)
         yield
         self.words = mark_data(label("", "muted", wrap=True))
@@ -172,11 +173,11 @@ class AskPart(Part):
         entry = asked.entry
         said = [self.tr("Hold the role here or above: {n}.").format(n=entry.holders)]
         if entry.known_by_two is not None and entry.workers > 2:
-            words = self.tr("Of the recent work of {n} people here, two did {share} %.")
+            words = self.tr("Two of the {n} people with recent work here did {share} % of it.")
             said.append(words.format(n=entry.workers, share=round(100 * entry.known_by_two)))
         if len(entry.candidates) >= MOST:
-            said.append(self.tr("The first {n} are shown.").format(n=MOST))
-        said.append(self.tr("The order is a hint where to look, no judgement; points come from the rules for owners."))
+            said.append(self.tr("The first {n} are listed.").format(n=MOST))
+        said.append(self.tr("The order is a hint where to look, no judgement."))
         return " ".join(said)
 
     def _draw(self) -> None:

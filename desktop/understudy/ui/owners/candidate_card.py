@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.ladder.close import CloseRow
 from understudy.application.owners.suggest import OwnerCandidate
-from understudy.ui.kit.button_row import HeadRow
+from understudy.ui.kit.button_row import ButtonRow
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import IconLabel, label, mark_data
 from understudy.ui.kit.links import LinkLabel
 from understudy.ui.owners.evidence import actor_link
 from understudy.ui.theme.theme import theme
-
-BESIDE_EMS = 28
 
 
 class CandidateCard(QFrame):
@@ -68,20 +67,21 @@ class CandidateCard(QFrame):
         self.button.setAccessibleName(self.tr("Nominate {name}").format(name=candidate.actor.name))
         self.button.setEnabled(False)
         self.button.clicked.connect(self._go)
-        self.evidence = QPushButton(self.tr("Work here"))
+        self.evidence = QPushButton(self.tr("Their work here"))
         self.evidence.setProperty("kind", "quiet")
         theme().set_icon(self.evidence, "history")
         self.evidence.setAccessibleName(self.tr("Work of {name} here").format(name=candidate.actor.name))
         self.evidence.clicked.connect(lambda: look_at(candidate))
+        words.addWidget(ButtonRow((self.button, self.evidence)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
         layout.setSpacing(look.space(2))
-        layout.addWidget(place)
-        layout.addWidget(HeadRow(told, (self.evidence, self.button), side_by_side=BESIDE_EMS), 1)
+        layout.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(told, 1)
 
     @staticmethod
     def _reason(text: str, points: float, url: str | None) -> LinkLabel:
-        return LinkLabel([(f"{points:+.2f}  ", ""), (text, url or "")])
+        return LinkLabel([("· ", ""), (text, url or ""), (f" ({points:+.2f})", "")])
 
     def _policy_box(self) -> QWidget:
         box = QWidget()

@@ -219,9 +219,7 @@ class CoveragePart(Part):
         assert human is not None
         parts = [(human.name, person_link(human)), (": ", "")]
         if rows:
-            words = self.tr(
-                "without them {n} directories of the repository would have fewer than two active approvers."
-            )
+            words = self.tr("directories that would have fewer than two active approvers without them: {n}.")
             parts.append((words.format(n=len(rows)), ""))
         else:
             parts.append((self.tr("every directory would keep two active approvers, or has fewer already."), ""))

@@ -11,7 +11,7 @@ from understudy.domain.owners.findings import Finding, Severity
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import label, mark_data
-from understudy.ui.kit.links import open_url
+from understudy.ui.kit.links import LinkLabel, open_url
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.table import DataTable
 from understudy.ui.owners.part import Part
@@ -47,7 +47,7 @@ class FindingsPart(Part):
         self.gravity.setAccessibleName(self.tr("How grave"))
         for text, least in (
             (self.tr("All findings"), len(Severity)),
-            (self.tr("Without those only worth a look"), _GRAVITY[Severity.INFO]),
+            (self.tr("Without hints"), _GRAVITY[Severity.INFO]),
         ):
             self.gravity.addItem(text, least)
         self.gravity.activated.connect(lambda _: self._list())
@@ -74,7 +74,11 @@ class FindingsPart(Part):
             state=self.tools.state,
         )
         self.table.opened.connect(self._open)
+        self.table.selection_changed.connect(self._tell)
         self.page.addWidget(self.table, 1)
+        self.chosen = LinkLabel()
+        self.chosen.hide()
+        self.page.addWidget(mark_data(self.chosen))
 
     def _columns(self) -> list[Column[tuple[int, Finding]]]:
         return [
@@ -85,10 +89,10 @@ class FindingsPart(Part):
                 key=lambda r: _GRAVITY[r[1].severity],
                 icon=lambda r: severity_sign(r[1].severity)[0],
                 color=lambda r: severity_sign(r[1].severity)[1],
-                width=7.5,
-                help=self.tr("“Read otherwise”: Prow understands something else than what stands there"),
+                width=5.5,
+                help=self.tr("“Misread”: Prow understands something else than what stands there"),
             ),
-            Column("file", self.tr("File"), lambda r: r[1].file, tooltip=lambda r: r[1].file, width=11),
+            Column("file", self.tr("File"), lambda r: r[1].file, tooltip=lambda r: r[1].file, width=9),
             Column(
                 "line",
                 self.tr("Line"),
@@ -97,8 +101,15 @@ class FindingsPart(Part):
                 align=Align.END,
                 width=3,
             ),
-            Column("what", self.tr("What"), lambda r: r[1].what, tooltip=lambda r: r[1].what, width=16, bold=True),
-            Column("mend", self.tr("How to mend it"), lambda r: r[1].mend, tooltip=lambda r: r[1].mend, width=14),
+            Column("what", self.tr("What"), lambda r: r[1].what, tooltip=lambda r: r[1].what, width=13, bold=True),
+            Column(
+                "mend",
+                self.tr("How to mend it"),
+                lambda r: r[1].mend,
+                tooltip=lambda r: r[1].mend,
+                width=12,
+                hidden=True,
+            ),
         ]
 
     def fill(self, sight: Sight) -> Iterator[None]:
@@ -137,15 +148,29 @@ class FindingsPart(Part):
             return
         span, path = self.span.currentData(), self.sight.path
         least: int = self.gravity.currentData()
-        rows = [
+        rows: list[tuple[int, Finding]] = [
             (number, finding)
             for number, finding in enumerate(self._report.findings)
             if _GRAVITY[finding.severity] < least and _within(finding.file, path, span)
         ]
+        rows.sort(key=lambda row: _GRAVITY[row[1].severity])
         self.table.set_rows(rows)
+        if rows and not self.table.selected():
+            self.table.select_ids([rows[0][0]])
+        self._tell(self.table.selected())
         counts = self._report.counts
-        words = self.tr("In the whole repository: {error} read otherwise, {warning} to mend, {info} worth a look.")
+        words = self.tr("In the whole repository: {error} misread, {warning} to mend, hints: {info}.")
         self.words.setText(words.format(**counts))
+
+    def _tell(self, rows: list[tuple[int, Finding]]) -> None:
+        """The chosen finding in full."""
+        self.chosen.setVisible(len(rows) == 1)
+        if len(rows) == 1 and self.sight is not None:
+            finding = rows[0][1]
+            place = f"{finding.file}:{finding.line}" if finding.line is not None else finding.file
+            url = file_url(self.sight.whole, finding.file, finding.line)
+            said = self.tr(": {what}. To mend it: {mend}.").format(what=finding.what, mend=finding.mend)
+            self.chosen.set_parts([(place, url), (said, "")])
 
     def _open(self, row: tuple[int, Finding]) -> None:
         assert self.sight is not None

@@ -18,7 +18,7 @@ from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.task_tray import TaskRow
 from understudy.ui.owners.part import Part
 from understudy.ui.owners.sight import Sight
-from understudy.ui.owners.words import order_word
+from understudy.ui.owners.words import order_help, order_word
 from understudy.ui.theme.theme import theme
 
 MEASURES = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr")
@@ -67,9 +67,10 @@ class LookingBackPart(Part):
             wrap=True,
         )
         self.page.addWidget(self.explained)
-        self.run_button = QPushButton(self.tr("Look back"))
+        self.run_button = QPushButton(self.tr("Look again"))
         theme().set_icon(self.run_button, "history")
         self.run_button.clicked.connect(self.run)
+        self.run_button.hide()
         self.page.addWidget(ButtonRow((self.run_button,)))
         self._progress = QVBoxLayout()
         self.page.addLayout(self._progress)
@@ -101,21 +102,29 @@ class LookingBackPart(Part):
                 lambda row: f"{row.measures[name]:.3f}",
                 key=lambda row: row.measures[name],
                 align=Align.END,
-                width=4.5,
+                width=3.5,
+                hidden=name in ("hit@3", "hit@10"),
             )
 
         titles = (self.tr("First 1"), self.tr("First 3"), self.tr("First 5"), self.tr("First 10"), self.tr("MRR"))
         return [
-            Column("part", self.tr("Promotions"), lambda r: r.part, key=lambda r: r.number, width=9),
-            Column("order", self.tr("Order"), lambda r: order_word(r.name), width=15, bold=True),
-            Column("n", self.tr("n"), lambda r: str(r.n), key=lambda r: r.n, align=Align.END, width=3.5),
+            Column("part", self.tr("Promotions"), lambda r: r.part, key=lambda r: r.number, width=6),
+            Column(
+                "order",
+                self.tr("Order"),
+                lambda r: order_word(r.name),
+                tooltip=lambda r: order_help(r.name),
+                width=9,
+                bold=True,
+            ),
+            Column("n", self.tr("n"), lambda r: str(r.n), key=lambda r: r.n, align=Align.END, width=3),
             Column(
                 "pool",
                 self.tr("Pool"),
                 lambda r: str(r.pool),
                 key=lambda r: r.pool,
                 align=Align.END,
-                width=3.5,
+                width=3,
                 help=self.tr("How many people there were to choose from, the middle one of all questions"),
             ),
             *(measure(name, title) for name, title in zip(MEASURES, titles, strict=True)),
@@ -130,6 +139,7 @@ class LookingBackPart(Part):
                 self._show(name, found)
             else:
                 self.words.hide()
+                self.run_button.hide()
                 self.table.set_rows([])
         yield
 
@@ -148,7 +158,7 @@ class LookingBackPart(Part):
 
         def work(progress: Progress) -> dict[str, Any]:
             progress.step(0, 0, said)
-            return backtest.run([name], progress=lambda done, total: progress.step(done, total, said))
+            return backtest.run([name], look=lambda done, total: progress.step(done, total, said))
 
         self.run_button.setEnabled(False)
         task = self.tools.tasks.long(
@@ -189,6 +199,7 @@ class LookingBackPart(Part):
         self.table.set_rows(figure_rows(found, words))
         self.words.setText(self._said(found))
         self.words.show()
+        self.run_button.show()
 
     def _said(self, found: Mapping[str, Any]) -> str:
         said = [

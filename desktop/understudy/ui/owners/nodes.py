@@ -13,7 +13,7 @@ from understudy.application.owners.coverage import (
     SubprojectCoverage,
     SubprojectsCoverage,
 )
-from understudy.ui.owners.words import Sign, flag_words, of_words, own_words, place_word, sign_of, subproject_sign
+from understudy.ui.owners.words import Sign, flag_words, of_words, own_cell, place_word, sign_of, subproject_sign
 
 translate = QCoreApplication.translate
 Row = DirectoryCoverage | SubprojectCoverage | str | None
@@ -31,10 +31,12 @@ class Node:
     cells: tuple[str, ...] = ("", "")
     sign: Sign = ("", "", "")
     told: str = ""
-    icon: str = "folder"
+    icon: str = ""
     row: Row = None
     is_few: bool = False
     searched: str = ""
+    said: tuple[str, ...] = ()
+    """The cells in words, where they are short."""
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
     place: int = 0
@@ -83,16 +85,19 @@ def _directory(path: str, text: str, row: DirectoryCoverage | str) -> Node:
         words = translate("Owners", "Cannot be read")
         return Node(path, text, sign=("error", "danger", words), told=row, icon="error", row=row, searched=path)
     sign = sign_of(row)
+    approvers = own_cell(row.own_approvers, row.approvers)
+    reviewers = own_cell(row.own_reviewers, row.reviewers)
     people = " ".join(f"{each.name} {each.login or ''}" for each in (*row.approvers, *row.reviewers))
     return Node(
         path,
         text,
-        (own_words(row.own_approvers, row.approvers), own_words(row.own_reviewers, row.reviewers)),
+        (approvers[0], reviewers[0]),
         sign,
         "\n".join(words for _, _, words in flag_words(row)),
         row=row,
         is_few=row.whole.has_few or (row.own is not None and row.own.has_few),
         searched=f"{path} {people} {sign[2]}".casefold(),
+        said=(approvers[1], reviewers[1]),
     )
 
 
@@ -107,7 +112,6 @@ def subproject_nodes(coverage: SubprojectsCoverage) -> list[Node]:
                 of_words(totals.active_approvers, totals.approvers),
                 of_words(totals.active_reviewers, totals.reviewers),
             ),
-            icon="team",
             searched=name.casefold(),
         )
     for row in coverage.subprojects:
@@ -122,7 +126,6 @@ def subproject_nodes(coverage: SubprojectsCoverage) -> list[Node]:
             ),
             sign,
             "\n".join(f"{url}: {why}" for url, why in row.unreachable),
-            icon="folder",
             row=row,
             is_few=not row.files or row.measures.has_few,
             searched=" ".join((row.group, row.subproject, *row.files, sign[2])).casefold(),
@@ -150,7 +153,16 @@ def kept(nodes: Iterable[Node], words: list[str], only_few: bool) -> list[Node]:
         if not children and not (fits and (node.row is not None or not node.children)):
             continue
         copy = Node(
-            node.key, node.text, node.cells, node.sign, node.told, node.icon, node.row, node.is_few, node.searched
+            node.key,
+            node.text,
+            node.cells,
+            node.sign,
+            node.told,
+            node.icon,
+            node.row,
+            node.is_few,
+            node.searched,
+            node.said,
         )
         copy.children = children
         for child in children:

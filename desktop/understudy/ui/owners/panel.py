@@ -58,7 +58,7 @@ class DirectoryPanel(QWidget):
             self.tr("Coverage"),
             self.tr("Who could be asked"),
             self.tr("Findings"),
-            self.tr("How good was this list"),
+            self.tr("Looking back"),
         )
         for part, text in zip(self.parts, titles, strict=True):
             self.tabs.addTab(part, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -29,6 +30,7 @@ class RoleChangesPanel(QWidget):
     def __init__(self, services: Services, tools: ScreenTools, make_patch: Callable[[RoleChange], Any]) -> None:
         super().__init__()
         self._services, self._tools, self._make_patch = services, tools, make_patch
+        self._day: date | None = None
         self.words = label(
             self.tr(
                 "By the rules for roles, whoever holds a role belongs in an alias, and whoever held it long ago does "
@@ -59,7 +61,8 @@ class RoleChangesPanel(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.problems)
         layout.addWidget(self.table, 1)
-        layout.addWidget(ButtonRow((self.patch, self.seat)))
+        self.buttons = ButtonRow((self.patch, self.seat))
+        layout.addWidget(self.buttons)
         self._tell()
 
     def _columns(self) -> list[Column[RoleChange]]:
@@ -84,22 +87,25 @@ class RoleChangesPanel(QWidget):
                 self.tr("No rules for roles yet"),
                 why,
                 self.tr("Look again"),
-                self.read,
+                self._again,
                 "owners",
             )
         return Empty(
             self.tr("The aliases follow the seats"),
             self.tr("Nobody has to come in or go out."),
             self.tr("Look again"),
-            self.read,
+            self._again,
             "success",
         )
 
-    def read(self) -> None:
-        """Look at seats and aliases."""
-        by_role = self._services.owners_by_role
+    def read(self, day: date | None = None) -> None:
+        """Look at seats and aliases as they were before a day (None: now)."""
+        by_role, self._day = self._services.owners_by_role, day
         self.table.loading()
-        self._tools.tasks.read(self, by_role.run, self._show, self._failed, key="by_role")
+        self._tools.tasks.read(self, lambda: by_role.run(None, day), self._show, self._failed, key="by_role")
+
+    def _again(self) -> None:
+        self.read(self._day)
 
     def _show(self, found: ByRole) -> None:
         self.table.empty = self._empty("")
@@ -114,7 +120,7 @@ class RoleChangesPanel(QWidget):
             self.table.empty = self._empty(str(error))
             self.table.set_rows([])
         else:
-            self.table.show_error(error, self.read)
+            self.table.show_error(error, self._again)
         self._tell()
 
     def _chosen(self) -> RoleChange | None:
@@ -123,6 +129,7 @@ class RoleChangesPanel(QWidget):
 
     def _tell(self) -> None:
         row = self._chosen()
+        self.buttons.setVisible(self.table.model.total > 0)
         self.patch.setEnabled(row is not None)
         self.seat.setEnabled(row is not None and bool(row.url))
 

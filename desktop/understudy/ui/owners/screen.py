@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from understudy.application.errors import UserError
 from understudy.application.owners.by_role import RoleChange
@@ -37,7 +37,7 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-SIDE_BY_SIDE_EMS, TREE_SHARE = 46, 0.4
+SIDE_BY_SIDE_EMS, TREE_SHARE = 46, 0.42
 DIRECTORIES, SUBPROJECTS, ALIASES = "directories", "subprojects", "aliases"
 _REMEMBERED = "owners.repository"
 
@@ -136,7 +136,12 @@ class OwnersScreen(Screen):
         flow = FlowLayout(choices, look.space(2))
         as_of = label(self.tr("As of"), "muted")
         as_of.setBuddy(self.day)
-        for part in (self.repository, self.mode, as_of, self.day):
+        when = QWidget()
+        beside = QHBoxLayout(when)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(as_of)
+        beside.addWidget(self.day)
+        for part in (self.repository, self.mode, when):
             flow.addWidget(part)
         self.panes = Panes(Qt.Orientation.Vertical)
         self.panes.setChildrenCollapsible(False)
@@ -198,6 +203,8 @@ class OwnersScreen(Screen):
             return Read(repositories)
         chosen = next((each for each in repositories if each.id == wanted), repositories[0])
         try:
+            if mode == ALIASES:
+                return Read(repositories, chosen)
             if mode == SUBPROJECTS:
                 found = services.owners_coverage.subprojects(None, day)
                 return Read(repositories, chosen, subprojects=found, nodes=subproject_nodes(found))
@@ -214,6 +221,7 @@ class OwnersScreen(Screen):
     def _show(self, read: Read, path: str) -> None:
         self._read = read
         self.patch_button.setEnabled(read.whole is not None)
+        self.patch_button.setVisible(self.mode.currentData() == DIRECTORIES)
         if not read.repositories:
             self.faces.show_empty(self._nothing_yet())
             return
@@ -225,7 +233,7 @@ class OwnersScreen(Screen):
         self.faces.show_content()
         if mode == ALIASES:
             self.below.setCurrentWidget(self.role_changes)
-            self.role_changes.read()
+            self.role_changes.read(self._day)
             return
         self.below.setCurrentWidget(self.body)
         if read.error is not None:

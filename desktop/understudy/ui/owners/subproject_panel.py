@@ -154,9 +154,10 @@ def _people_columns() -> list[Column[PersonRow]]:
             icon=lambda r: "check" if r.human.is_active else "quiet",
             width=10,
             bold=True,
+            tooltip=lambda r: " · ".join(filter(None, [employers_of(r.human), zone_of(r.human)])),
         ),
-        Column("role", translate("Owners", "Role"), lambda r: role_word(r.role), width=6),
-        Column("subproject", translate("Owners", "Subproject"), lambda r: r.subproject, width=9),
+        Column("role", translate("Owners", "Role"), lambda r: role_word(r.role), width=5),
+        Column("subproject", translate("Owners", "Subproject"), lambda r: r.subproject, width=6),
         Column(
             "active",
             translate("Owners", "Activity"),
@@ -167,11 +168,11 @@ def _people_columns() -> list[Column[PersonRow]]:
             ),
             key=lambda r: r.human.contributions,
             color=lambda r: "" if r.human.is_active else "text_muted",
-            width=6,
+            width=5,
             help=translate("Owners", "Contributions to any repository here, within the window"),
         ),
-        Column("employer", translate("Owners", "Employer"), lambda r: employers_of(r.human), width=8),
-        Column("zone", translate("Owners", "Time zone"), lambda r: zone_of(r.human), width=8),
+        Column("employer", translate("Owners", "Employer"), lambda r: employers_of(r.human), width=5),
+        Column("zone", translate("Owners", "Time zone"), lambda r: zone_of(r.human), width=7, hidden=True),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from understudy.ui.kit.faces import Faces
@@ -16,7 +16,13 @@ from understudy.ui.theme.theme import theme
 
 
 class TreeView(QTreeView):
-    """Enter opens what is current."""
+    """Enter opens what is current; ``resized`` when there is other room, as when a scroll bar comes."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -49,6 +55,7 @@ class OwnersTree(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.selectionModel().currentChanged.connect(self._current)
         self.view.activated.connect(self._open)
+        self.view.resized.connect(self._share)
         self.bar = FilterBar(self.tr("the tree"))
         self.only_few = QCheckBox(self.tr("Fewer than two active"))
         self.only_few.setToolTip(self.tr("Only places with fewer than two active approvers"))
@@ -70,14 +77,14 @@ class OwnersTree(QWidget):
     def _fit(self) -> None:
         look = theme()
         self.view.setIconSize(look.icon_size())
-        self.view.setIndentation(round(look.em * 0.9))
+        self.view.setIndentation(round(look.em * 0.7))
         self.setMinimumHeight(look.em * 14)
         header = self.view.header()
         header.setSectionsMovable(False)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(round(look.em * 3))
-        for column, ems in ((1, 4.8), (2, 4.8)):
-            header.resizeSection(column, round(look.em * ems))
+        for column in (1, 2):
+            header.resizeSection(column, max(header.sectionSizeHint(column), round(look.em * 4)))
         self._share()
 
     def _share(self) -> None:
@@ -85,11 +92,8 @@ class OwnersTree(QWidget):
         look, header = theme(), self.view.header()
         left = self.view.viewport().width() - header.sectionSize(1) - header.sectionSize(2)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, max(round(look.em * 8), left - round(look.em * 8)))
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._share()
+        sign = round(look.em * 6.5)
+        header.resizeSection(0, max(round(look.em * 6), left - sign))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().em * 14, super().minimumSizeHint().height())

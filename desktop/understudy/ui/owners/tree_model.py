@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 
 from understudy.ui.owners.nodes import Node
 from understudy.ui.theme.theme import theme
@@ -89,17 +89,26 @@ class OwnersTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(node, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._titles[column]}: {self._text(node, column)}" if column else self._text(node, 0)
+                return f"{self._titles[column]}: {self._said(node, column)}" if column else node.text
             case Qt.ItemDataRole.ToolTipRole:
-                return (node.told if column == _SIGN else node.key if column == 0 else "") or None
+                return (node.told if column == _SIGN else node.key if column == 0 else self._said(node, column)) or None
             case Qt.ItemDataRole.DecorationRole:
                 if column == 0:
-                    return theme().icon(node.icon, "danger" if node.icon == "error" else "text_muted")
+                    return (
+                        theme().icon(node.icon, "danger" if node.icon == "error" else "text_muted")
+                        if node.icon
+                        else None
+                    )
                 return theme().icon(node.sign[0], node.sign[1]) if column == _SIGN and node.sign[0] else None
             case Qt.ItemDataRole.ForegroundRole:
                 return theme().color(node.sign[1]) if column == _SIGN and node.sign[1] else None
+            case Qt.ItemDataRole.SizeHintRole:
+                return QSize(0, round(theme().em * 1.7))
             case _:
                 return node if role == NODE_ROLE else None
+
+    def _said(self, node: Node, column: int) -> str:
+        return node.said[column - 1] if node.said and column < _SIGN else self._text(node, column)
 
     @staticmethod
     def _text(node: Node, column: int) -> str:

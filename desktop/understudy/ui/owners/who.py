@@ -35,7 +35,14 @@ def _icon(line: OwnerLine) -> str:
 
 
 def _from(line: OwnerLine) -> str:
-    return translate("Owners", "here") if line.is_own else place_word(line.directory)
+    place = translate("Owners", "here") if line.is_own else place_word(line.directory)
+    return f"{place} · {line.via}" if line.via else place
+
+
+def _source(line: OwnerLine) -> str:
+    if line.via is None:
+        return line.file
+    return translate("Owners", "{file}, through the alias {alias}").format(file=line.file, alias=line.via)
 
 
 def _told(line: OwnerLine) -> str:
@@ -47,13 +54,13 @@ def _told(line: OwnerLine) -> str:
 def who_columns() -> list[Column[OwnerLine]]:
     """Role, person, source, activity, employer, time zone."""
     return [
-        Column("person", translate("Owners", "Person"), name_of, icon=_icon, tooltip=_login, width=9, bold=True),
+        Column("person", translate("Owners", "Person"), name_of, icon=_icon, tooltip=_login, width=10, bold=True),
         Column(
             "role",
             translate("Owners", "Role"),
             lambda r: role_word(r.role),
             key=lambda r: ROLE_ORDER.index(r.role),
-            width=6,
+            width=5,
         ),
         Column(
             "active",
@@ -62,19 +69,19 @@ def who_columns() -> list[Column[OwnerLine]]:
             key=lambda r: r.last_at,
             tooltip=_told,
             color=lambda r: "" if r.human is not None and r.human.is_active else "text_muted",
-            width=8.5,
+            width=6,
             help=translate("Owners", "Contributions to the repository within the window, or since when there are none"),
         ),
         Column(
             "from",
             translate("Owners", "Named in"),
             _from,
-            tooltip=lambda r: r.file,
+            tooltip=_source,
             icon=lambda r: "pin" if r.is_own else "chevron-up",
             width=6.5,
             help=translate("Owners", "This directory's own file, or one above it"),
         ),
-        Column("via", translate("Owners", "Through alias"), lambda r: r.via or "", width=7),
+        Column("via", translate("Owners", "Through alias"), lambda r: r.via or "", width=7, hidden=True),
         Column(
             "since",
             translate("Owners", "Since"),
@@ -82,16 +89,27 @@ def who_columns() -> list[Column[OwnerLine]]:
             key=lambda r: r.since,
             tooltip=lambda r: day_words(r.since),
             width=4.5,
+            hidden=True,
         ),
         Column(
-            "employer", translate("Owners", "Employer"), lambda r: employers_of(r.human) if r.human else "", width=7
+            "employer", translate("Owners", "Employer"), lambda r: employers_of(r.human) if r.human else "", width=4.5
         ),
-        Column("zone", translate("Owners", "Time zone"), lambda r: zone_of(r.human) if r.human else "", width=8),
+        Column(
+            "zone",
+            translate("Owners", "Time zone"),
+            lambda r: zone_of(r.human) if r.human else "",
+            width=7,
+            hidden=True,
+        ),
     ]
 
 
 def _login(line: OwnerLine) -> str:
-    return f"@{line.human.login}" if line.human is not None and line.human.login else ""
+    if line.human is None:
+        return ""
+    login = f"@{line.human.login}" if line.human.login else ""
+    since = translate("Owners", "since {day}").format(day=day_words(line.since)) if line.since is not None else ""
+    return " · ".join(filter(None, [login, since, employers_of(line.human), zone_of(line.human)]))
 
 
 class WhoPart(Part):

@@ -23,7 +23,7 @@ Sign = tuple[str, str, str]
 
 def place_word(path: str) -> str:
     """A directory; the top has no name of its own."""
-    return path or translate("Owners", "(top directory)")
+    return path or translate("Owners", "(top)")
 
 
 def of_words(active: int, everybody: int) -> str:
@@ -34,12 +34,18 @@ def of_words(active: int, everybody: int) -> str:
     )
 
 
-def own_words(own: Sequence[Human], everybody: Sequence[Human]) -> str:
-    """How many of a file's own people are active, and how many active ones come from files above: "1 of 2 +3"."""
-    active = sum(human.is_active for human in own)
+def own_cell(own: Sequence[Human], everybody: Sequence[Human]) -> tuple[str, str]:
+    """How many of a file's own people are active, and how many active ones files above add: "1/2 +3", and in words."""
+    active, locale = sum(human.is_active for human in own), QLocale()
     above = sum(human.is_active for human in everybody) - active
-    more = f"+{QLocale().toString(above)}" if above > 0 else ""
-    return " ".join(filter(None, [of_words(active, len(own)) if own or not above else "", more]))
+    if own or not above:
+        short, said = f"{locale.toString(active)}/{locale.toString(len(own))}", [of_words(active, len(own))]
+    else:
+        short, said = "", []
+    if above > 0:
+        short = f"{short} +{locale.toString(above)}".strip()
+        said.append(translate("Owners", "{n} of files above").format(n=locale.toString(above)))
+    return short, translate("Owners", "Active: {counts}").format(counts=", ".join(said))
 
 
 def sign_of(row: DirectoryCoverage) -> Sign:
@@ -49,9 +55,9 @@ def sign_of(row: DirectoryCoverage) -> Sign:
         words = translate("Owners", "1 active") if active else translate("Owners", "Nobody active")
         return "error", "danger", words
     if row.own is not None and not row.own.active_approvers:
-        return "quiet", "danger", translate("Owners", "Own ones quiet")
+        return "quiet", "danger", translate("Owners", "Own quiet")
     if row.sole_owner is not None:
-        return "person", "danger", translate("Owners", "Only {name}").format(name=row.sole_owner.name)
+        return "person", "danger", translate("Owners", "Sole owner")
     return "", "", ""
 
 
@@ -86,9 +92,9 @@ def subproject_sign(row: SubprojectCoverage) -> Sign:
 def severity_sign(severity: Severity) -> Sign:
     """How grave a finding is."""
     return {
-        Severity.ERROR: ("error", "danger", translate("Owners", "Read otherwise")),
+        Severity.ERROR: ("error", "danger", translate("Owners", "Misread")),
         Severity.WARNING: ("warning", "warning", translate("Owners", "To mend")),
-        Severity.INFO: ("info", "info", translate("Owners", "Worth a look")),
+        Severity.INFO: ("info", "info", translate("Owners", "Hint")),
     }[severity]
 
 
@@ -137,11 +143,27 @@ def order_word(name: str) -> str:
     """This list, or the simple order it is compared with."""
     return {
         "understudy": translate("Owners", "This list"),
-        "baseline: random in the pool": translate("Owners", "By chance among those with work there"),
-        "baseline: commits in 12 months": translate("Owners", "Most commits in twelve months"),
-        "baseline: recency-weighted commits": translate("Owners", "Most commits, recent ones count more"),
-        "baseline: recency-weighted merged pull requests": translate("Owners", "Most merged, recent ones count more"),
-        "baseline: recency-weighted reviews": translate("Owners", "Most reviews, recent ones count more"),
-        "baseline: lines changed": translate("Owners", "Most lines changed"),
-        "baseline: nearest owner": translate("Owners", "Who owns something nearest"),
+        "baseline: random in the pool": translate("Owners", "Chance"),
+        "baseline: commits in 12 months": translate("Owners", "Commits, 12 months"),
+        "baseline: recency-weighted commits": translate("Owners", "Commits, by recency"),
+        "baseline: recency-weighted merged pull requests": translate("Owners", "Merged, by recency"),
+        "baseline: recency-weighted reviews": translate("Owners", "Reviews, by recency"),
+        "baseline: lines changed": translate("Owners", "Lines changed"),
+        "baseline: nearest owner": translate("Owners", "Nearest owner"),
     }.get(name, name.removeprefix("baseline: ").capitalize())
+
+
+def order_help(name: str) -> str:
+    """What an order goes by."""
+    return {
+        "understudy": translate("Owners", "The order of “Who could be asked”"),
+        "baseline: random in the pool": translate("Owners", "Drawn by lot among those with work there"),
+        "baseline: commits in 12 months": translate("Owners", "Most commits there in twelve months"),
+        "baseline: recency-weighted commits": translate("Owners", "Most commits there, recent ones counting more"),
+        "baseline: recency-weighted merged pull requests": translate(
+            "Owners", "Most merged pull requests there, recent ones counting more"
+        ),
+        "baseline: recency-weighted reviews": translate("Owners", "Most reviews there, recent ones counting more"),
+        "baseline: lines changed": translate("Owners", "Most lines changed there"),
+        "baseline: nearest owner": translate("Owners", "Who stands in a file nearby, reviewers of the place first"),
+    }.get(name, "")
