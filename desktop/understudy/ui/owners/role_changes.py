@@ -45,7 +45,7 @@ class RoleChangesPanel(QWidget):
             self.tr("Aliases by role"),
             self._columns(),
             id_of=lambda r: (r.kind, r.repository, r.alias, r.login),
-            empty=self._empty(""),
+            empty=self._empty(),
             state=tools.state,
         )
         self.table.opened.connect(lambda row: tools.navigate(link_to("person", row.person_id)))
@@ -81,11 +81,13 @@ class RoleChangesPanel(QWidget):
             Column("why", self.tr("Why"), lambda r: r.why, tooltip=lambda r: r.why, width=18),
         ]
 
-    def _empty(self, why: str) -> Empty:
-        if why:
+    def _empty(self, *, no_rules: bool = False) -> Empty:
+        if no_rules:
             return Empty(
                 self.tr("No rules for roles yet"),
-                why,
+                self.tr(
+                    "A rule names a role, a repository and an alias; it stands under “roles:” in the rules for owners."
+                ),
                 self.tr("Look again"),
                 self._again,
                 "owners",
@@ -108,7 +110,7 @@ class RoleChangesPanel(QWidget):
         self.read(self._day)
 
     def _show(self, found: ByRole) -> None:
-        self.table.empty = self._empty("")
+        self.table.empty = self._empty()
         self.problems.setText(" ".join(found.problems))
         self.problems.setVisible(bool(found.problems))
         self.table.set_rows(found.changes)
@@ -117,7 +119,7 @@ class RoleChangesPanel(QWidget):
     def _failed(self, error: BaseException) -> None:
         self.problems.hide()
         if isinstance(error, UserError):
-            self.table.empty = self._empty(str(error))
+            self.table.empty = self._empty(no_rules=True)
             self.table.set_rows([])
         else:
             self.table.show_error(error, self._again)
