@@ -1,6 +1,12 @@
 """All tables."""
 
-from understudy_db.schema.applications import Application, ApplicationAnswer, FormMapping
+from understudy_db.schema.applications import (
+    Application,
+    ApplicationAnswer,
+    ApplicationNote,
+    ApplicationScore,
+    FormMapping,
+)
 from understudy_db.schema.base import Base
 from understudy_db.schema.contributions import Event, Path, event_directory, event_path
 from understudy_db.schema.cycles import Cycle, CyclePhase, Programme, Role, RoleStep
@@ -15,7 +21,7 @@ from understudy_db.schema.groups import (
 )
 from understudy_db.schema.history import Account, AccountLogin, Feed, Overflow, Repository, Stream
 from understudy_db.schema.imports import FileAnomaly, ImportRun, Source
-from understudy_db.schema.journal import JournalEntry, JournalOperation, Setting
+from understudy_db.schema.journal import JournalEntry, JournalOperation, PrivateEntry, Setting
 from understudy_db.schema.ladder import CaseEntry, EvidenceRuling, LadderCase, LadderPolicy
 from understudy_db.schema.owners import OwnerSpell
 from understudy_db.schema.people import Identity, MergeProposal, Person, PersonState
@@ -28,6 +34,8 @@ __all__ = [
     "Affiliation",
     "Application",
     "ApplicationAnswer",
+    "ApplicationNote",
+    "ApplicationScore",
     "Base",
     "CaseEntry",
     "CommunityGroup",
@@ -55,6 +63,7 @@ __all__ = [
     "Path",
     "Person",
     "PersonState",
+    "PrivateEntry",
     "Programme",
     "Repository",
     "Role",

@@ -91,6 +91,38 @@ class Application(Editable, Base):
     """Fields a person set; a later import keeps them."""
 
 
+class ApplicationScore(Editable, Base):
+    """What one reviewer thinks of an applicant for a role: 0 to 1, with a note. Never shown to applicants."""
+
+    __tablename__ = "application_score"
+    __table_args__ = private_table_args(
+        CheckConstraint("value BETWEEN 0 AND 1", name="value"), UniqueConstraint("application_id", "role", "reviewer")
+    )
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    role: Mapped[str]
+    reviewer: Mapped[str]
+    value: Mapped[float]
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+class ApplicationNote(Editable, Base):
+    """A line of an application's log: how a decision moved and why, or a note."""
+
+    __tablename__ = "application_note"
+    __table_args__ = private_table_args(Index(None, "application_id"))
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    at: Mapped[datetime]
+    who: Mapped[str]
+    before: Mapped[str | None]
+    """The state it left, None for a note alone."""
+    after: Mapped[str | None]
+    role: Mapped[str | None]
+    text: Mapped[str] = mapped_column(default="")
+
+
 class ApplicationAnswer(Base):
     """A question of the form that is no field, with the answer as written."""
 

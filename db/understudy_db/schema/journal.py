@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from understudy_db.schema.base import Base, Editable, one_of, table_args
+from understudy_db.schema.base import Base, Editable, one_of, private_table_args, table_args
 
 OPERATION_KINDS = ("do", "undo", "redo")
 
@@ -39,6 +39,22 @@ class JournalEntry(Base):
     __table_args__ = table_args(Index(None, "operation_id"), Index(None, "table_name", "row_id"))
 
     operation_id: Mapped[int] = mapped_column(ForeignKey("journal_operation.id"))
+    table_name: Mapped[str]
+    row_id: Mapped[int]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+
+
+class PrivateEntry(Base):
+    """What a row of a private table was before and after; the journal itself only says that there was one.
+
+    It goes when the rows it tells of are purged, and what it told of can then no longer be undone.
+    """
+
+    __tablename__ = "private_entry"
+    __table_args__ = private_table_args(UniqueConstraint("entry_id"), Index(None, "table_name", "row_id"))
+
+    entry_id: Mapped[int]
     table_name: Mapped[str]
     row_id: Mapped[int]
     before: Mapped[dict[str, Any] | None]

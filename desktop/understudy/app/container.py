@@ -11,6 +11,7 @@ from pydantic import SecretStr
 import understudy_resources
 from understudy.application.applications.intake import ApplicationIntake
 from understudy.application.applications.readout import Applications
+from understudy.application.applications.triage import Triage
 from understudy.application.backups import Backups
 from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
@@ -182,4 +183,5 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         staffing=Staffing(store),
         succession=succession,
         sync=sync,
+        triage=Triage(store),
     )

@@ -25,6 +25,7 @@ class Changes:
     imports: Ids = field(default=_NONE)
     suggestions: Ids = field(default=_NONE)
     settings: Ids = field(default=_NONE)
+    applications: Ids = field(default=_NONE)
     policies: Ids = field(default=_NONE)
     cases: Ids = field(default=_NONE)
     rulings: Ids = field(default=_NONE)

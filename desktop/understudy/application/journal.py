@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapper, Session
 from understudy.application.changes import Changes
 from understudy.application.errors import Conflict, UserError
 from understudy.application.history.proposals import withdraw_questions
-from understudy_db.schema import Base, JournalEntry, JournalOperation
+from understudy_db.schema import Base, JournalEntry, JournalOperation, PrivateEntry
 from understudy_db.types import Day, Instant
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ _NOUNS: dict[str, tuple[tuple[str, str], ...]] = {
     "evidence_ruling": (("rulings", "id"),),
     "ladder_case": (("cases", "id"), ("people", "person_id")),
     "case_entry": (("cases", "case_id"),),
+    "application": (("applications", "id"),),
+    "application_score": (("applications", "application_id"),),
+    "application_note": (("applications", "application_id"),),
 }
 # Everything else is written by the program alone or read anew from where it came.
 
@@ -148,7 +151,9 @@ class Recorder:
         )
         self._session.add(operation)
         self._session.flush()
-        if entries:
+        if any(_is_private(entry.table) for entry in entries):
+            self._write_private(operation.id)
+        elif entries:
             self._session.execute(
                 insert(JournalEntry),
                 [
@@ -163,6 +168,31 @@ class Recorder:
                 ],
             )
         return operation.id
+
+    def _write_private(self, operation_id: int) -> None:
+        """As write, with what private rows held kept in the private schema: the journal names them and no more."""
+        for entry in self.entries:
+            private = _is_private(entry.table)
+            row = JournalEntry(
+                operation_id=operation_id,
+                table_name=entry.table,
+                row_id=entry.row_id,
+                before=_stub(entry.before) if private else entry.before,
+                after=_stub(entry.after) if private else entry.after,
+            )
+            self._session.add(row)
+            self._session.flush()
+            if private:
+                self._session.add(
+                    PrivateEntry(
+                        entry_id=row.id,
+                        table_name=entry.table,
+                        row_id=entry.row_id,
+                        before=entry.before,
+                        after=entry.after,
+                    )
+                )
+        self._session.flush()
 
     def changes(self, name: str, operation_id: int | None) -> Changes:
         """What the recorded entries touch."""
@@ -287,14 +317,7 @@ class Journal:
                 if target is None:
                     raise UserError(nothing)
                 name = target.name
-                entries = [
-                    Entry(*row)
-                    for row in session.execute(
-                        select(JournalEntry.table_name, JournalEntry.row_id, JournalEntry.before, JournalEntry.after)
-                        .where(JournalEntry.operation_id == target.id)
-                        .order_by(JournalEntry.id)
-                    )
-                ]
+                entries = _entries_of(session, target)
                 if kind == "undo":
                     entries = [Entry(e.table, e.row_id, e.after, e.before) for e in reversed(entries)]
                 gone = {entry.row_id for entry in entries if entry.table == "person" and entry.after is None}
@@ -311,6 +334,42 @@ class Journal:
             raise Conflict(
                 f"“{name}” cannot be taken back any more, because later work builds on it. Undo that work first."
             ) from error
+
+
+def _is_private(table: str) -> bool:
+    return bool(Base.metadata.tables[table].info.get("private"))
+
+
+def _stub(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Of a private row only that it is there: the numbers that screens listen to."""
+    return None if values is None else {key: values[key] for key in ("id", "application_id") if key in values}
+
+
+def _entries_of(session: Session, operation: JournalOperation) -> list[Entry]:
+    """What an operation changed, private rows in full. Raises Conflict when those were removed for good since."""
+    rows = session.execute(
+        select(
+            JournalEntry.id, JournalEntry.table_name, JournalEntry.row_id, JournalEntry.before, JournalEntry.after
+        )
+        .where(JournalEntry.operation_id == operation.id)
+        .order_by(JournalEntry.id)
+    ).all()
+    private = [row.id for row in rows if _is_private(row.table_name)]
+    told = {
+        entry.entry_id: entry
+        for start in range(0, len(private), 500)
+        for entry in session.scalars(
+            select(PrivateEntry).where(PrivateEntry.entry_id.in_(private[start : start + 500]))
+        )
+    }
+    if len(told) < len(private):
+        raise Conflict(f"“{operation.name}” cannot be taken back any more: what it changed was removed for good.")
+    return [
+        Entry(row.table_name, row.row_id, told[row.id].before, told[row.id].after)
+        if row.id in told
+        else Entry(row.table_name, row.row_id, row.before, row.after)
+        for row in rows
+    ]
 
 
 def _apply(session: Session, entries: list[Entry], kind: str, name: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from understudy.application.applications.intake import ApplicationIntake
 from understudy.application.applications.readout import Applications
+from understudy.application.applications.triage import Triage
 from understudy.application.backups import Backups
 from understudy.application.checks import Checks
 from understudy.application.cycles import Cycles
@@ -102,6 +103,7 @@ class Services:
     sources: Sources
     succession: Succession
     sync: Sync
+    triage: Triage
 
     def close(self) -> None:
         """Give the database back."""

@@ -83,7 +83,63 @@ def remove(services: Services, options: Namespace) -> int:
     return 0
 
 
+def move(services: Services, options: Namespace) -> int:
+    """``applications move``: all of them, or none."""
+    services.triage.move(options.ids, options.state, options.because)
+    if options.json:
+        print_json({"ids": options.ids, "status": options.state})
+    else:
+        print(f"{len(options.ids)} moved to {options.state.replace('_', ' ')}.")
+    return 0
+
+
+def score(services: Services, options: Namespace) -> int:
+    """``applications score``."""
+    services.triage.score(options.id, options.role, options.value, options.note)
+    return show(services, options)
+
+
+def show(services: Services, options: Namespace) -> int:
+    """``applications show``: private, for whoever decides."""
+    page = services.triage.page(options.id, blind=getattr(options, "blind", False))
+    if options.json:
+        print_json(
+            {
+                "id": page.id, "name": page.name, "login": page.login, "employer": page.employer or None,
+                "status": page.status, "roles": list(page.roles), "returning": page.returning, "time_zone": page.zone,
+                "hours": page.hours, "meetings": page.meetings, "burndown": page.burndown,
+                "conflicts": page.conflicts, "flags": list(page.flags),
+                "answers": [{"question": question, "answer": text} for question, text in page.answers],
+                "scores": [
+                    {"role": s.role, "reviewer": s.reviewer, "value": s.value, "note": s.note, "at": s.at.isoformat()}
+                    for s in page.scores
+                ],
+                "log": [
+                    {
+                        "at": n.at.isoformat(), "who": n.who, "from": n.before, "to": n.after, "role": n.role,
+                        "text": n.text,
+                    }
+                    for n in page.log
+                ],
+                "moves": list(page.moves),
+            }
+        )  # fmt: skip
+        return 0
+    print(f"{page.id}: {page.name}, {page.status.replace('_', ' ')}; {', '.join(page.roles)}")
+    for question, text in page.answers:
+        print(f"  {question}\n    {text}")
+    for each in page.scores:
+        print(f"  {each.reviewer}, {each.role}: {each.value:.2f} {each.note}".rstrip())
+    for line in page.log:
+        step = f"{line.before} → {line.after}" if line.after else "note"
+        print(f"  {line.at:%Y-%m-%d} {line.who}: {step} {line.text}".rstrip())
+    return 0
+
+
 COMMANDS = {
+    "applications move": move,
+    "applications score": score,
+    "applications show": show,
     "import applications": import_applications,
     "applications zone": set_zone,
     "applications remove": remove,

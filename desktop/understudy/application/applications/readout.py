@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
 
 from understudy.application.cycles import resolve_cycle
 from understudy.application.errors import NotFound, UserError
 from understudy.application.persons import PersonBook
 from understudy.application.store import Store
 from understudy.domain.applications.time_zones import parse_zone
-from understudy_db.schema import Application, ApplicationAnswer
+from understudy_db.schema import Application, ApplicationAnswer, ApplicationNote, ApplicationScore, PrivateEntry
 
 Row = dict[str, Any]
 NO_RIGHT = "You may not read applications here; ask whoever keeps the database for the right to its private tables."
@@ -89,7 +90,10 @@ class Applications:
             row.edited = sorted({*row.edited, "zone", "zone_from", "flags"})
 
     def remove(self, programme_id: int, cycle: str) -> int:
-        """Remove all applications of a cycle with their answers, for good. Returns how many there were."""
+        """Remove all applications of a cycle for good, with answers, scores, notes and what the journal kept of them.
+
+        Returns how many there were.
+        """
         with self._store.operation("Remove applications", journalled=False) as work:
             name = str(resolve_cycle(work.session, programme_id, cycle).name)
             ids = list(
@@ -99,7 +103,12 @@ class Applications:
             )
             for start in range(0, len(ids), 500):
                 part = ids[start : start + 500]
-                work.session.execute(delete(ApplicationAnswer).where(ApplicationAnswer.application_id.in_(part)))
+                for table in (ApplicationAnswer, ApplicationScore, ApplicationNote):
+                    _forget(work.session, table.__tablename__, select(table.id).where(table.application_id.in_(part)))
+                    work.session.execute(
+                        delete(table).where(table.application_id.in_(part)).execution_options(synchronize_session=False)
+                    )
+                _forget(work.session, Application.__tablename__, select(Application.id).where(Application.id.in_(part)))
             for row in work.session.scalars(
                 select(Application).where(Application.programme_id == programme_id, Application.cycle == name)
             ):
@@ -111,3 +120,12 @@ class Applications:
                     delete(Application).where(Application.id.in_(part)).execution_options(synchronize_session=False)
                 )
         return len(ids)
+
+
+def _forget(session: Session, table: str, ids: Select[int]) -> None:
+    """Take what the journal kept of private rows out: they can no longer be brought back."""
+    session.execute(
+        delete(PrivateEntry)
+        .where(PrivateEntry.table_name == table, PrivateEntry.row_id.in_(ids))
+        .execution_options(synchronize_session=False)
+    )

@@ -77,6 +77,8 @@ class Counter:
             return Count(0, partial=("None of their accounts was met in a history.",))
         since = rule.within.before(self._as_of) if rule.within else None
         wanted = self._wanted(rule, since)
+        if wanted.repository == "":
+            return Count(0, partial=("No place of theirs is known to count in.",))
         if wanted.repository is not None:
             try:
                 repository_number(self._session, wanted.repository)

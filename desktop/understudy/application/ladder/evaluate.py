@@ -260,12 +260,13 @@ def likely_scopes(
     """Where to judge somebody when nobody says: in directories where most of their recent work in a repository lies.
 
     In the two repositories they did most in, it is the deepest directory with an OWNERS file (or the top) that holds at
-    least half of what they touched there.
+    least half of what they touched there. Where nothing is known of their work, it is where they hold something.
     """
     kinds = {level.scope for level in levels}
     found: dict[ScopeKind, list[Scope]] = {}
     if kinds & {ScopeKind.DIRECTORY, ScopeKind.REPOSITORY} and subject.accounts:
-        places = _busiest(shelf, subject)
+        held = [row.scope for row in holds if row.scope.kind is ScopeKind.DIRECTORY]
+        places = _busiest(shelf, subject) or list(dict.fromkeys(held))[:_REPOSITORIES]
         if places:
             found[ScopeKind.DIRECTORY] = places
             found[ScopeKind.REPOSITORY] = [Scope(ScopeKind.REPOSITORY, place.name) for place in places]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from understudy.application.applications.readout import NO_RIGHT
+from understudy.application.applications.triage import mean_scores
 from understudy.application.cycles import planned_rows, resolve_cycle
 from understudy.application.errors import UserError
 from understudy.application.history.who import AccountBook
@@ -116,8 +117,9 @@ class _Maker:
         names = [need.role for need in needs]
         served = self._served()
         barred = self._barred()
-        scored = bool(self._given.merit)
-        people = [self._applicant(row, names, served, barred, scored) for row in rows]
+        scores = mean_scores(self._session, [row.id for row in rows])
+        scored = bool(self._given.merit or scores)
+        people = [self._applicant(row, names, served, barred, scored, scores) for row in rows]
         if not scored:
             self.notes.append("nobody gave scores yet: merit is availability, as far as the form asked")
         unknown = sum(person.band is None for person in people)
@@ -242,13 +244,20 @@ class _Maker:
         return found
 
     def _applicant(
-        self, row: Application, roles: Sequence[str], served: set[int], barred: dict[int, str], scored: bool
+        self,
+        row: Application,
+        roles: Sequence[str],
+        served: set[int],
+        barred: dict[int, str],
+        scored: bool,
+        scores: Mapping[tuple[int, str], tuple[float, int]],
     ) -> Applicant:
         person = self._people.find(row.person_id) if row.person_id is not None else None
         wishes = tuple(dict.fromkeys(role for wish in row.roles if (role := self._find(wish)) in roles))
         given = self._given.merit.get(row.login.casefold()) or self._given.merit.get(row.login)
         given = given or self._given.merit.get(str(row.id)) or {}
-        told = {self._find(role): value for role, value in given.items()}
+        told = {role: scores[row.id, role][0] for role in wishes if (row.id, role) in scores}
+        told |= {self._find(role): value for role, value in given.items()}
         free = availability(row)
         return Applicant(
             row.id,
