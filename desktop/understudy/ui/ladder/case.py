@@ -225,7 +225,7 @@ class CaseScreen(Screen):
             self.says.add(made)
         if held:
             buttons = self.moves.findChildren(QPushButton)
-            next((b for b in buttons if b.isVisibleTo(self) and b.isEnabled()), self.log).setFocus()
+            next((b for b in buttons if b.isVisibleTo(self) and b.isEnabled()), self.body_button).setFocus()
 
     # -- changing ----------------------------------------------------------------------------------------------------
 

@@ -64,8 +64,9 @@ class RequirementRow(QFrame):
             words.addWidget(part)
         self._words = words
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(look.space(INDENT * depth), look.space(1), 0, look.space(1))
+        layout.setContentsMargins(0, look.space(1), 0, look.space(1))
         layout.setSpacing(look.space(2))
+        layout.addSpacing(look.space(INDENT * depth))  # unlike margins it is mirrored from right to left
         layout.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         self.show_verdict(verdict)
@@ -150,7 +151,7 @@ class Checklist(QWidget):
 
     def show_verdicts(self, verdicts: Sequence[Verdict], who: str, about: object = None) -> None:
         """Show these; ``about`` tells whether it is the same level of the same person as before."""
-        self._turns.begin(self._drawing(list(_flat(verdicts, 0)), who, about))
+        self._turns.begin(self._drawing(list(flat(verdicts, 0)), who, about))
 
     def rows(self) -> list[RequirementRow]:
         """Everything on show."""
@@ -175,7 +176,8 @@ class Checklist(QWidget):
             yield
 
 
-def _flat(verdicts: Sequence[Verdict], depth: int) -> Iterator[tuple[Verdict, int]]:
+def flat(verdicts: Sequence[Verdict], depth: int) -> Iterator[tuple[Verdict, int]]:
+    """Verdicts with how deep in groups each stands, and after each group those inside it."""
     for each in verdicts:
         yield each, depth
-        yield from _flat(each.parts, depth + 1)
+        yield from flat(each.parts, depth + 1)

@@ -91,8 +91,9 @@ class EvidencePart(QWidget):
         self.yes = button(self.tr("It counts…"), lambda: self.rule(True), "check")
         self.no = button(self.tr("It does not count…"), lambda: self.rule(False), "exclude")
         self.leave = button(self.tr("Leave it to the rules"), self.take_back, "undo", "quiet")
-        if rulings is not None and metric:
-            layout.addWidget(Row([self.yes, self.no, self.leave]))
+        words = Row([self.yes, self.no, self.leave])
+        layout.addWidget(words)
+        words.setVisible(rulings is not None and bool(metric))
         self._update()
 
     def show_verdict(self, verdict: Verdict) -> None:

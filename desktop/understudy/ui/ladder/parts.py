@@ -26,8 +26,9 @@ class Row(QWidget):
         self.setSizePolicy(policy)
 
     def add(self, part: QWidget) -> None:
-        """One more at the end."""
+        """One more at the end, to be seen at once: a layout would show it only in the next turn."""
         self._flow.addWidget(part)
+        part.show()
 
     def clear(self) -> None:
         """Take all away."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from understudy.ui.kit.button_row import HeadRow
 from understudy.ui.kit.labels import badge, heading, label, mark_data
@@ -97,7 +97,7 @@ class RungCard(QFrame):
 
     def _requirement(self, asked: Requirement, depth: int) -> Iterator[QWidget]:
         text = label(f"– {asked.text}", wrap=True)
-        text.setContentsMargins(theme().space(4 * depth), 0, 0, 0)
+        text.setIndent(theme().space(4 * depth))
         yield text
         yield self._small([(asks(asked, self._policy), ""), *self._note(asked.note)], depth)
         for part in asked.parts:
@@ -109,9 +109,9 @@ class RungCard(QFrame):
     @staticmethod
     def _small(parts: Parts, depth: int) -> QWidget:
         if any(link for _, link in parts):
-            made: QWidget = LinkLabel(parts)
+            made: QLabel = LinkLabel(parts)
             made.setProperty("kind", "caption")
         else:
             made = label("".join(words for words, _ in parts), "caption", wrap=True)
-        made.setContentsMargins(theme().space(2 + 4 * depth), 0, 0, 0)
+        made.setIndent(theme().space(2 + 4 * depth))
         return made

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from understudy.application.charts import month_chart
@@ -68,7 +68,12 @@ def read_activity(services: Services, whose: Whose) -> Found:
 
 
 class ActivityPart(QWidget):
-    """Built when it is first filled, a few milliseconds a turn. ``add_account`` helps where nothing was found."""
+    """Built when it is first filled, a few milliseconds a turn. ``add_account`` helps where nothing was found.
+
+    ``drawn`` comes when all is there, or it is said why not: a worker at work before then would slow the building down.
+    """
+
+    drawn = Signal()
 
     def __init__(self, services: Services, tools: ScreenTools, add_account: Callable[[], Any] | None = None) -> None:
         super().__init__()
@@ -195,6 +200,7 @@ class ActivityPart(QWidget):
         self.summary.hide()
         self.faces.show_error(error, retry, self.tr("Contributions"))
         self.show()
+        self.drawn.emit()
 
     def _fill(self) -> Iterator[None]:
         assert self.found is not None
@@ -237,6 +243,8 @@ class ActivityPart(QWidget):
         self.show()
         if self._wanted_metric:
             self.open_evidence(self._wanted_metric)
+        yield
+        self.drawn.emit()
 
     def _show_nothing(self, found: Found) -> None:
         self.summary.hide()
@@ -258,6 +266,7 @@ class ActivityPart(QWidget):
             )
         self.faces.show_empty(empty)
         self.show()
+        self.drawn.emit()
 
     def _summarize(self, activity: Activity) -> str:
         parts = [self.tr("{n} contributions").format(n=QLocale().toString(activity.total))]

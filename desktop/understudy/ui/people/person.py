@@ -15,6 +15,7 @@ from understudy.ui.kit.labels import badge, label, mark_data, title
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.people.activity import ActivityPart, Whose, read_activity
 from understudy.ui.people.flow_part import FlowPart
+from understudy.ui.people.ladder_part import LadderPart, read_ladder
 from understudy.ui.people.person_parts import Accounts, Mentoring, Proposals, SeatsPart
 from understudy.ui.people.words import state_word
 from understudy.ui.theme.theme import theme
@@ -32,7 +33,7 @@ class PersonScreen(Screen):
     """The page that everything links to."""
 
     id = "person"
-    nouns = ("people", "seats", "merges", "cycles", "roles", "feeds")
+    nouns = ("people", "seats", "merges", "cycles", "roles", "feeds", "policies", "cases", "rulings")
 
     def __init__(self, services: Services, tools: ScreenTools) -> None:
         super().__init__(tools)
@@ -68,7 +69,9 @@ class PersonScreen(Screen):
         self.seats = SeatsPart(tools, self._split_seats)
         self.mentoring = Mentoring(tools)
         self.accounts = Accounts(tools, self._add_account, self._remove_account, self._split)
+        self.ladder = LadderPart(services, tools)
         self.activity = ActivityPart(services, tools, self._add_account)
+        self.activity.drawn.connect(self._read_ladder)
         self._lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lower.setSpacing(look.space(6))
         self._lower.addWidget(self.mentoring, 1)
@@ -81,6 +84,7 @@ class PersonScreen(Screen):
         layout.addWidget(buttons)
         layout.addWidget(self.proposals)
         layout.addWidget(self.seats)
+        layout.addWidget(self.ladder)
         layout.addWidget(self.activity)
         layout.addLayout(self._lower)
         layout.addStretch(1)
@@ -123,6 +127,7 @@ class PersonScreen(Screen):
         self.tools.tasks.read(self, work, self._show, lambda e: self.faces.show_error(e, self.refresh), key="page")
         if self.page is not None and self.page.id != int(wanted):
             self.activity.hide()  # somebody else's
+            self.ladder.hide()
 
     def _read_activity(self) -> None:
         assert self.page is not None
@@ -134,6 +139,17 @@ class PersonScreen(Screen):
             lambda found: self.activity.show_found(found, metric),
             lambda e: self.activity.show_error(e, self._read_activity),
             key="activity",
+        )
+
+    def _read_ladder(self) -> None:
+        assert self.page is not None
+        person = self.page.id
+        self.tools.tasks.read(
+            self,
+            lambda: read_ladder(self._services, person),
+            self.ladder.show_found,
+            self.ladder.show_error,
+            key="ladder",
         )
 
     def _show(self, found: tuple[PersonPage, list[str]]) -> None:
@@ -154,6 +170,9 @@ class PersonScreen(Screen):
         self.seats.show_page(page, cycles)
         self.mentoring.show_page(page)
         self.accounts.show_page(page)
+        # Nobody is asked to nominate somebody who has died, or who wants to be in no suggestion.
+        gentle = {"memorial", "do_not_suggest"}
+        self.ladder.suggests = not any(s.kind in gentle and s.status in ("confirmed", "proposed") for s in page.states)
         self._read_activity()
         self.faces.show_content()
         self.window().setWindowTitle(f"{page.name} – Understudy")
