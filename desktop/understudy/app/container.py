@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 import understudy_resources
 from understudy.application.applications.intake import ApplicationIntake
+from understudy.application.applications.letters import Letters
 from understudy.application.applications.readout import Applications
 from understudy.application.applications.triage import Triage
 from understudy.application.backups import Backups
@@ -113,6 +114,10 @@ def _login(client_id: str, web: str) -> Login:
     return DeviceLogin(client_id, web)
 
 
+def _letter(name: str) -> str:
+    return understudy_resources.text(f"letters/{name}.txt")
+
+
 def _shipped_policies() -> dict[str, str]:
     return {name: understudy_resources.text(f"policies/{name}.yaml") for name in POLICIES}
 
@@ -156,6 +161,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         imports=imports,
         journal=Journal(store),
         ladder=ladder,
+        letters=Letters(store, _letter),
         listing=Listing(store),
         merges=merges,
         nominations=Nominations(cases, patches, quiet),

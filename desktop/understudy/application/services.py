@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from understudy.application.applications.intake import ApplicationIntake
+from understudy.application.applications.letters import Letters
 from understudy.application.applications.readout import Applications
 from understudy.application.applications.triage import Triage
 from understudy.application.backups import Backups
@@ -77,6 +78,7 @@ class Services:
     imports: RosterImport
     journal: Journal
     ladder: Ladder
+    letters: Letters
     listing: Listing
     merges: Merges
     nominations: Nominations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from understudy.app.cli.output import bar, print_json, print_rows
+from understudy.app.cli.output import bar, print_json, print_rows, write_out
 from understudy.application.applications.intake import IntakeReport
 from understudy.application.errors import UserError
 from understudy.application.services import Services
@@ -136,7 +136,30 @@ def show(services: Services, options: Namespace) -> int:
     return 0
 
 
+def export_letters(services: Services, options: Namespace) -> int:
+    """``export applications-letters``: drafts in a folder; sending them is a person's."""
+    programme = _programme(services, options)
+    own = {
+        file.stem: file.read_text("utf-8-sig")
+        for file in (sorted(options.templates.glob("*.txt")) if options.templates is not None else ())
+    }
+    letters = services.letters.due(programme, options.cycle, even_so=options.even_so, own=own)
+    files = []
+    for letter in letters:
+        file = options.out / f"{letter.application_id:04}-{letter.template}.eml"
+        write_out(letter.eml(), file)
+        files.append(str(file))
+    if not options.dry_run and letters:
+        services.letters.record(letters)
+    if options.json:
+        print_json({"files": files, "noted": not options.dry_run})
+    else:
+        print(f"{len(files)} drafts in {options.out}. Look through them, then send them from your mail program.")
+    return 0
+
+
 COMMANDS = {
+    "export applications-letters": export_letters,
     "applications move": move,
     "applications score": score,
     "applications show": show,

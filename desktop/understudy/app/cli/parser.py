@@ -192,6 +192,15 @@ def build_parser() -> Parser:
     owners.add_argument("--role", choices=["reviewer", "approver"], default="reviewer", help="with --add --path")
     owners.add_argument("--out", type=_path, metavar="FILE", help="default: standard output")
 
+    letters = kinds.add_parser(
+        "applications-letters", help="one letter for each applicant, as drafts for a mail program", parents=[common]
+    )
+    letters.add_argument("--cycle", required=True, metavar="C")
+    letters.add_argument("--out", type=_path, required=True, metavar="DIR", help="a folder for .eml drafts")
+    letters.add_argument("--templates", type=_path, metavar="DIR", help="your own placed.txt, not_selected.txt, …")
+    letters.add_argument("--even-so", action="store_true", help="although some applications are not decided yet")
+    letters.add_argument("--dry-run", action="store_true", help="write the drafts, and do not note that they were")
+
     listing = add("list", "read-outs for scripts")
     listing.add_argument(
         "kind",
