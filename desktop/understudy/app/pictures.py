@@ -79,6 +79,7 @@ def draw(home: Path, out: Path, note: Callable[[Path], None]) -> None:
     person = max(services.people.rows(programme), key=lambda row: (row.cycles, row.led, row.id))
     # Somebody whom no roster names: an account is all there is of them. Without git there is nobody like that.
     account = next((row.account_id for row in services.contributions.owners() if row.person_id is None), None)
+    case = next((row.id for row in services.cases.rows(kind="promotion")), None)
     places = {
         "home": "understudy:home",
         "team": f"understudy:team/{cycle}",
@@ -87,6 +88,9 @@ def draw(home: Path, out: Path, note: Callable[[Path], None]) -> None:
         **({"account": f"understudy:account/{account}"} if account is not None else {}),
         "merges": "understudy:merges",
         "succession": f"understudy:succession/{following}/Docs",
+        "ladder": "understudy:ladder",
+        **({"case": f"understudy:case/{case}"} if case is not None else {}),
+        "owners": "understudy:owners",
         "roles": "understudy:roles",
         "reports": "understudy:reports",
         "sources": "understudy:sources",
