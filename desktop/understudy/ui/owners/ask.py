@@ -135,8 +135,6 @@ class AskPart(Part):
             return
         self._draw()
         self.faces.show_content()
-        self._read_policy(asked)
-        self._prepare()
 
     def _go_up(self) -> None:
         if self.sight is not None:
@@ -193,7 +191,7 @@ class AskPart(Part):
         candidates = asked.entry.candidates if self._all else asked.entry.candidates[:AT_FIRST]
         for candidate in candidates[len(self.pile.parts) :]:
             card = CandidateCard(candidate, self.tools.navigate, self._nominate, self._look)
-            yield
+            yield from card.filling()
             self._tell_card(card)
             self.pile.add(card)
             yield
@@ -202,6 +200,9 @@ class AskPart(Part):
             more.clicked.connect(self._show_all)
             self.pile.add(more)
             yield
+        # One after the other: what is read meanwhile would make the cards come more slowly.
+        if self._by_account is None:
+            self._read_policy(asked)
 
     def _show_all(self) -> None:
         self._all = True
@@ -227,6 +228,7 @@ class AskPart(Part):
             parts.append((self.tr(" (by name; the rest is for people to say)"), ""))
         self.eligible.set_parts(parts)
         self.policy.setVisible(bool(there))
+        self._prepare()
 
     def _tell_card(self, card: CandidateCard) -> None:
         if self._by_account is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -29,13 +29,16 @@ class CandidateCard(QFrame):
         look_at: Callable[[OwnerCandidate], Any],
     ) -> None:
         super().__init__()
-        look = theme()
         self.candidate = candidate
-        self._nominate = nominate
+        self._navigate, self._nominate, self._look_at = navigate, nominate, look_at
         self._row: CloseRow | None = None
         self.setProperty("kind", "card")
         mark_data(self)
         self.setAccessibleName(candidate.actor.name)
+
+    def filling(self) -> Iterator[None]:
+        """Put the parts in, a few at a time."""
+        look, candidate = theme(), self.candidate
         place = label(str(candidate.rank), "heading")
         place.setMinimumWidth(round(look.em * 1.6))
         told = QWidget()
@@ -45,15 +48,19 @@ class CandidateCard(QFrame):
         head = FlowLayout(None, look.space(2))
         name = LinkLabel([(candidate.actor.name, actor_link(candidate.actor))])
         name.setWordWrap(False)
-        name.navigated.connect(navigate)
+        name.navigated.connect(self._navigate)
         head.addWidget(name)
         if candidate.actor.login:
             head.addWidget(label(f"@{candidate.actor.login}", "muted"))
         head.addWidget(label(self.tr("Points: {sum:+.2f}").format(sum=candidate.score), "muted"))
         words.addLayout(head)
-        self.reasons = [self._reason(reason.text, reason.points, reason.url) for reason in candidate.reasons]
-        for line in self.reasons:
+        yield
+        self.reasons: list[LinkLabel] = []
+        for reason in candidate.reasons:
+            line = self._reason(reason.text, reason.points, reason.url)
+            self.reasons.append(line)
             words.addWidget(line)
+            yield
         load = self.tr("Load: stands in {files} OWNERS files, reviews in ninety days: {reviews}")
         words.addWidget(label(load.format(files=candidate.holds, reviews=candidate.reviews_lately), "muted", wrap=True))
         for blocker in candidate.blockers:
@@ -63,6 +70,7 @@ class CandidateCard(QFrame):
             against.addWidget(label(blocker, wrap=True), 1)
             words.addLayout(against)
         words.addWidget(self._policy_box())
+        yield
         self.button = QPushButton(self.tr("Nominate…"))
         self.button.setAccessibleName(self.tr("Nominate {name}").format(name=candidate.actor.name))
         self.button.setEnabled(False)
@@ -71,7 +79,7 @@ class CandidateCard(QFrame):
         self.evidence.setProperty("kind", "quiet")
         theme().set_icon(self.evidence, "history")
         self.evidence.setAccessibleName(self.tr("Work of {name} here").format(name=candidate.actor.name))
-        self.evidence.clicked.connect(lambda: look_at(candidate))
+        self.evidence.clicked.connect(lambda: self._look_at(candidate))
         words.addWidget(ButtonRow((self.button, self.evidence)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
