@@ -52,7 +52,7 @@ def test_the_ladder_is_read_from_top_to_bottom_with_who_holds_it(
 ) -> None:
     screen = opened(open_screen, ladder_town)
     levels = [card.level_id for card in screen.rungs.cards()]
-    assert levels == [level.id for level in reversed(screen.text.edited.policy.rungs)]  # type: ignore[union-attr]
+    assert levels == [level.id for level in reversed(ladder_town.policies.in_force("town").policy.rungs)]
     reviewer = next(card for card in screen.rungs.cards() if card.level_id == "reviewer")
     assert reviewer.holders.text() == "Held by 4"
     reviewer.holders.click()
@@ -245,7 +245,7 @@ def test_a_draft_waits_while_another_policy_is_looked_at(open_screen: Open, ladd
 def test_the_edited_text_can_be_played_back(open_screen: Open, ladder_town: Services) -> None:  # noqa: F811
     screen = opened(open_screen, ladder_town, "text")
     edited(screen, "at_least: 20, substantial: yes", "at_least: 1, substantial: yes")
-    screen.tabs.setCurrentWidget(screen.replay)
+    screen.open_tab("replay")
     part = screen.replay
     part.which.setCurrentIndex(part.which.findData("edited"))
     part.run()

@@ -82,7 +82,7 @@ class QuietPart(LadderPart):
             *(self._rule_column(rule) for rule in rules.values()),
             Column(
                 "verdict", self.tr("In words"), self._verdict, key=lambda r: (r.verdict, r.why),
-                tooltip=self._verdict, icon=lambda r: quiet_icon(r.verdict), width=24,
+                tooltip=self._verdict, icon=lambda r: quiet_icon(r.verdict), width=17,
             ),
         ]  # fmt: skip
         table: DataTable[QuietRow] = DataTable(
@@ -128,7 +128,7 @@ class QuietPart(LadderPart):
 
         name = rule.id.replace("-", " ").replace("_", " ")
         told = "\n".join(filter(None, [rule.text, threshold(rule), rule.note]))
-        return Column(f"rule.{rule.id}", name, text, key=key, tooltip=tooltip, width=8, help=told)
+        return Column(f"rule.{rule.id}", name, text, key=key, tooltip=tooltip, width=7, help=told)
 
     def _places(self, row: QuietRow) -> str:
         if len(row.scopes) == 1:

@@ -15,6 +15,7 @@ from understudy.ui.kit.links import LinkLabel
 from understudy.ui.kit.pile import Pile
 from understudy.ui.kit.rows_model import Column
 from understudy.ui.kit.screen import ScreenTools
+from understudy.ui.kit.sight import bring_into_sight
 from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.turns import Turns
 from understudy.ui.ladder.asked import Asked, LadderPart
@@ -132,7 +133,7 @@ class RungsPart(LadderPart):
         self._pile.add(self._about(policy))
         for row in reversed(rows):
             yield
-            card = RungCard(row, policy, self.show_holders)
+            card = RungCard(row, policy, self._chosen)
             yield
             self._pile.add(card)
         self.area.verticalScrollBar().setValue(place)
@@ -158,6 +159,11 @@ class RungsPart(LadderPart):
         """The rungs on show."""
         self._turns.finish()
         return [part for part in self._pile.parts if isinstance(part, RungCard)]
+
+    def _chosen(self, level: str) -> None:
+        self.show_holders(level)
+        if self.split.orientation() is Qt.Orientation.Vertical:
+            bring_into_sight(self.table)
 
     def show_holders(self, level: str) -> None:
         """Who holds a level."""

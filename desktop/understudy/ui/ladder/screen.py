@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
@@ -19,7 +20,7 @@ from understudy.ui.ladder.case_forms import CaseForm
 from understudy.ui.ladder.cases_part import CasesPart
 from understudy.ui.ladder.close_part import ClosePart
 from understudy.ui.ladder.editor import EditorPart
-from understudy.ui.ladder.parts import PageTabs, Row, beside, button
+from understudy.ui.ladder.parts import PageTabs, Row, beside, button, column
 from understudy.ui.ladder.quiet_part import QuietPart
 from understudy.ui.ladder.replay_part import ReplayPart
 from understudy.ui.ladder.rungs import RungsPart
@@ -79,19 +80,13 @@ class LadderScreen(Screen):
             ],
             3,
         )  # fmt: skip
-        self.rungs = RungsPart(services, tools)
-        self.close_to = ClosePart(services, tools, self.nominate)
-        self.cases = CasesPart(services, tools, self.nominate)
-        self.quiet = QuietPart(services, tools, self.talk)
-        self.text = EditorPart(services, tools)
-        self.replay = ReplayPart(services, tools, self.text.changed_edition)
+        self._parts: dict[str, LadderPart] = {}
         self.tabs = PageTabs(self.tr("Parts of the ladder"))
-        names = (
+        for name in (
             self.tr("The ladder"), self.tr("Close to a step"), self.tr("Cases"), self.tr("Gone quiet"),
             self.tr("Replay"), self.tr("Text"),
-        )  # fmt: skip
-        for part, name in zip(self.parts(), names, strict=True):
-            self.tabs.add(part, name)
+        ):  # fmt: skip
+            self.tabs.add(column(0)[0], name)
         self.tabs.currentChanged.connect(self._look)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -105,9 +100,61 @@ class LadderScreen(Screen):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.faces)
 
-    def parts(self) -> tuple[LadderPart, ...]:
-        """The tabs, in order."""
-        return self.rungs, self.close_to, self.cases, self.quiet, self.replay, self.text
+    # -- tabs: each is built when it is first looked at, or the screen would take long to open -------------------------
+
+    def part(self, tab: str) -> LadderPart:
+        """A tab by its name in links."""
+        if tab not in self._parts:
+            services, tools = self._services, self.tools
+            make: dict[str, Callable[[], LadderPart]] = {
+                "rungs": lambda: RungsPart(services, tools),
+                "close": lambda: ClosePart(services, tools, self.nominate),
+                "cases": lambda: CasesPart(services, tools, self.nominate),
+                "quiet": lambda: QuietPart(services, tools, self.talk),
+                "replay": lambda: ReplayPart(services, tools, self._edited),
+                "text": lambda: EditorPart(services, tools),
+            }
+            made = self._parts[tab] = make[tab]()
+            if self._asked is not None:
+                made.put(self._asked)
+            page = self.tabs.widget(TABS.index(tab))
+            layout = page.layout() if page is not None else None
+            assert layout is not None
+            layout.addWidget(made)
+        return self._parts[tab]
+
+    @property
+    def rungs(self) -> RungsPart:
+        """The policy as a ladder."""
+        return cast("RungsPart", self.part("rungs"))
+
+    @property
+    def close_to(self) -> ClosePart:
+        """Who is close to a step."""
+        return cast("ClosePart", self.part("close"))
+
+    @property
+    def cases(self) -> CasesPart:
+        """All cases."""
+        return cast("CasesPart", self.part("cases"))
+
+    @property
+    def quiet(self) -> QuietPart:
+        """Who has gone quiet."""
+        return cast("QuietPart", self.part("quiet"))
+
+    @property
+    def replay(self) -> ReplayPart:
+        """A policy played back."""
+        return cast("ReplayPart", self.part("replay"))
+
+    @property
+    def text(self) -> EditorPart:
+        """The text being edited."""
+        return cast("EditorPart", self.part("text"))
+
+    def _edited(self) -> Edition | None:
+        return self.text.changed_edition() if "text" in self._parts else None
 
     def title(self) -> str:
         return self.tr("Ladder")
@@ -149,7 +196,7 @@ class LadderScreen(Screen):
             self.policy.setCurrentIndex(max(0, self.policy.findData(found.edition.name)))
         self.use_box.setChecked(found.edition.name in found.in_use)
         self._asked = Asked(found.edition, self.as_of.day())
-        for part in self.parts():
+        for part in self._parts.values():
             part.put(self._asked)
         self.faces.show_content()
         if tab in TABS and TABS.index(tab) != self.tabs.currentIndex():
@@ -158,7 +205,7 @@ class LadderScreen(Screen):
             self._look()
 
     def _look(self) -> None:
-        self.parts()[self.tabs.currentIndex()].look()
+        self.part(TABS[self.tabs.currentIndex()]).look()
 
     def _go(self, name: str) -> None:
         self.tools.navigate(link_to("ladder", name, TABS[self.tabs.currentIndex()]))
@@ -207,19 +254,32 @@ class LadderScreen(Screen):
                 scope=self.id,
             ),
             item("talk", self.tr("Talk with somebody about a quiet time…"), self.talk, "mail"),
-            item("verdict", self.tr("Evidence for this step…"), self.close_to.open_verdict, "search", "ladder.close"),
-            item("nominate_row", self.tr("Nominate this person…"), self.close_to.nominate, "add", "ladder.close"),
-            item("talk_row", self.tr("Open a talk with this person…"), self.quiet.talk, "mail", "ladder.quiet"),
+            item(
+                "verdict", self.tr("Evidence for this step…"), lambda: self.close_to.open_verdict(), "search",
+                "ladder.close",
+            ),
+            item(
+                "nominate_row", self.tr("Nominate this person…"), lambda: self.close_to.nominate(), "add",
+                "ladder.close",
+            ),
+            item(
+                "talk_row", self.tr("Open a talk with this person…"), lambda: self.quiet.talk(), "mail",
+                "ladder.quiet",
+            ),
             item("replay", self.tr("Play the policy back on history"), self._replay, "history"),
-            item("edit", self.tr("Edit the policy's text"), lambda: self.tabs.setCurrentWidget(self.text), "edit"),
+            item("edit", self.tr("Edit the policy's text"), lambda: self.open_tab("text"), "edit"),
         ]  # fmt: skip
 
     def _replay(self) -> None:
-        self.tabs.setCurrentWidget(self.replay)
+        self.open_tab("replay")
         self.replay.run()
+
+    def open_tab(self, tab: str) -> None:
+        """Bring a tab into sight."""
+        self.tabs.setCurrentIndex(TABS.index(tab))
 
     def first_focus(self) -> QWidget | None:
         return self.policy if self.faces.showing == "content" else self.faces
 
     def focus_filter(self) -> None:
-        self.parts()[self.tabs.currentIndex()].focus_filter()
+        self.part(TABS[self.tabs.currentIndex()]).focus_filter()
