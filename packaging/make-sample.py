@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 import yaml
+from sample_applications import draw_applications
 from sample_groups import draw_groups
 from sample_history import draw_histories
 
@@ -180,6 +181,8 @@ def main() -> None:
     print(f"{len(people)} people, {len(cycles)} cycles -> {out}")
     draw_histories(document, out.parent / "history")
     draw_groups(document, out.parent / "history")
+    applications = draw_applications(document["people"], document["cycles"])
+    (out.parent / "history" / "applications.csv").write_text(applications, encoding="utf-8")
 
 
 if __name__ == "__main__":

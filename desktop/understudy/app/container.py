@@ -135,6 +135,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
     imports = RosterImport(store, shipped, merges, read_source)
     effective = EffectiveOwners(store, CommitHistory, place.home)
     patches = OwnersPatches(effective)
+    intake = ApplicationIntake(store)
     policies = Policies(store, settings, _shipped_policies)
     ladder = Ladder(store, policies)
     cases = Cases(store, policies, ladder)
@@ -144,7 +145,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         place=place,
         store=store,
         opened=opened,
-        application_intake=ApplicationIntake(store),
+        application_intake=intake,
         applications=Applications(store),
         backups=Backups(store, place),
         cases=cases,
@@ -180,7 +181,7 @@ def build_services(place: Place, store: Store, opened: Opened, user: str) -> Ser
         roles=Roles(store),
         rosters=rosters,
         rulings=Rulings(store),
-        sample=Sample(store, imports, clones, groups, understudy_resources.text, make_repository, place.home),
+        sample=Sample(store, imports, clones, groups, understudy_resources.text, make_repository, place.home, intake),
         search=Search(store),
         seats=Seats(store),
         settings=settings,

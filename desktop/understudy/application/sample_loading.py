@@ -9,11 +9,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from understudy.application.applications.intake import ApplicationIntake
 from understudy.application.changes import Changes
 from understudy.application.history.git_import import GitImport
 from understudy.application.history.group_imports import GroupImports
 from understudy.application.imports.report import ImportReport
 from understudy.application.imports.rosters import RosterImport
+from understudy.application.lineage import latest_cycle
 from understudy.application.progress import Progress
 from understudy.application.sample import (
     ELSEWHERE,
@@ -28,7 +30,7 @@ from understudy.application.sample import (
 from understudy.application.sample_ladder import add_sample_ladder
 from understudy.application.sample_story import NoGit, RepositoryMaker, Story, Texts, dated, tell
 from understudy.application.store import Store
-from understudy_db.schema import Feed, MergeProposal, Repository
+from understudy_db.schema import Feed, MergeProposal, Programme, Repository
 
 _REPOSITORIES = ("lantern", "releases")
 _STEPS = 6
@@ -55,6 +57,7 @@ class Sample:
         texts: Texts,
         make: RepositoryMaker,
         home: Path,
+        intake: ApplicationIntake,
     ) -> None:
         self._store = store
         self._imports = imports
@@ -63,6 +66,7 @@ class Sample:
         self._texts = texts
         self._make = make
         self._home = home
+        self._intake = intake
 
     def load_rosters(self, progress: Progress | None = None) -> ImportReport:
         """The rosters of ten cycles, the last one running today."""
@@ -119,6 +123,7 @@ class Sample:
                 counts[name] = told.counts
                 changes.append(told.changes)
         self._forget_pages()
+        counts["applications.csv"] = self._applications()
         changes += [self._asked(), add_sample_ladder(self._store, self._texts("sample/ladder.yaml"))]
         progress.step(_STEPS, _STEPS, "")
         return SampleReport(counts, tuple(left_out), Changes.union(*changes))
@@ -127,6 +132,22 @@ class Sample:
         story = tell(self._texts(f"sample/history/{name}.jsonl"), self._store.clock().date())
         self._make(folder / name, story.commits)
         return story
+
+    def _applications(self) -> dict[str, int]:
+        """Answers of the form for the sample's next cycle."""
+        programme, cycle = self._next_cycle()
+        if programme is None:
+            return {}
+        with tempfile.TemporaryDirectory(prefix="understudy-sample-") as temporary:
+            file = Path(temporary) / "applications.csv"
+            file.write_text(dated(self._texts("sample/history/applications.csv"), self._store.clock().date()), "utf-8")
+            return self._intake.run(file, programme, cycle).counts
+
+    def _next_cycle(self) -> tuple[int | None, str]:
+        with self._store.read() as session:
+            programme = session.scalar(select(Programme.id).where(Programme.is_sample.is_(True)))
+            latest = latest_cycle(session, programme) if programme is not None else None
+        return (programme, str(latest.next())) if latest is not None else (None, "")
 
     def _keep(self, made: Path, repository: str) -> None:
         place = sample_clone(self._home, repository)

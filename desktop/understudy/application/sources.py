@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from understudy.application.applications.readout import Applications
 from understudy.application.changes import Changes
 from understudy.application.errors import NotFound
 from understudy.application.history.feeds import Feeds
@@ -166,6 +167,7 @@ class Sources:
             feeds = list(session.scalars(select(Feed.id).where(Feed.location.in_(FEEDS)).order_by(Feed.id.desc())))
         shutil.rmtree(self._home / "sample", ignore_errors=True)
         ladder = forget_sample_ladder(self._store)
+        Applications(self._store).remove(source.programme_id)
         return Changes.union(ladder, *(Feeds(self._store).remove(number) for number in feeds))
 
     def remove_import(self, import_id: int) -> Changes:

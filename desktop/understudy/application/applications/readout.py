@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -89,36 +89,27 @@ class Applications:
             row.flags = [flag for flag in row.flags if flag != "ask_zone"]
             row.edited = sorted({*row.edited, "zone", "zone_from", "flags"})
 
-    def remove(self, programme_id: int, cycle: str) -> int:
-        """Remove all applications of a cycle for good, with answers, scores, notes and what the journal kept of them.
-
-        Returns how many there were.
+    def remove(self, programme_id: int, cycle: str | None = None) -> int:
+        """Remove all applications of a cycle (None: of all) for good, with answers, scores, notes and what the journal
+        kept of them. Returns how many there were.
         """
         with self._store.operation("Remove applications", journalled=False) as work:
-            name = str(resolve_cycle(work.session, programme_id, cycle).name)
-            ids = list(
-                work.session.scalars(
-                    select(Application.id).where(Application.programme_id == programme_id, Application.cycle == name)
-                )
-            )
+            session = work.session
+            wanted = select(Application.id).where(Application.programme_id == programme_id)
+            if cycle is not None:
+                wanted = wanted.where(Application.cycle == str(resolve_cycle(session, programme_id, cycle).name))
+            ids = list(session.scalars(wanted))
             for start in range(0, len(ids), 500):
                 part = ids[start : start + 500]
+                # The one that is kept of several may be in another part.
+                session.execute(update(Application).where(Application.id.in_(part)).values(latest_id=None))
                 for table in (ApplicationAnswer, ApplicationScore, ApplicationNote):
-                    _forget(work.session, table.__tablename__, select(table.id).where(table.application_id.in_(part)))
-                    work.session.execute(
-                        delete(table).where(table.application_id.in_(part)).execution_options(synchronize_session=False)
-                    )
-                _forget(work.session, Application.__tablename__, select(Application.id).where(Application.id.in_(part)))
-            for row in work.session.scalars(
-                select(Application).where(Application.programme_id == programme_id, Application.cycle == name)
-            ):
-                row.latest_id = None
-            work.session.flush()
+                    _forget(session, table.__tablename__, select(table.id).where(table.application_id.in_(part)))
+                    session.execute(delete(table).where(table.application_id.in_(part)))
             for start in range(0, len(ids), 500):
                 part = ids[start : start + 500]
-                work.session.execute(
-                    delete(Application).where(Application.id.in_(part)).execution_options(synchronize_session=False)
-                )
+                _forget(session, Application.__tablename__, select(Application.id).where(Application.id.in_(part)))
+                session.execute(delete(Application).where(Application.id.in_(part)))
         return len(ids)
 
 
