@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFontDatabase, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from understudy.application.errors import UserError
 from understudy.domain.suggestions.rules import SuccessionRules
 from understudy.ui.kit.faces import Empty
-from understudy.ui.kit.labels import IconLabel, label, mark_data, set_look
+from understudy.ui.kit.labels import IconLabel, label, mark_data
+from understudy.ui.kit.numbered_text import NumberedText, line_of
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
@@ -23,7 +22,6 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-_LINE = re.compile(r"line (\d+)")
 CHECK_AFTER_MS = 200
 
 
@@ -33,7 +31,6 @@ class RulesSection(Section):
     def __init__(self, services: Services, tools: ScreenTools) -> None:
         super().__init__(services, tools)
         self.saved = ""
-        self.wrong_line = 0
         text = self.tr(
             "People are listed by where they come from, in this order; within a step the weights of all rules that "
             "fit somebody are added. Nothing is granted or refused by them."
@@ -42,17 +39,14 @@ class RulesSection(Section):
         self.order.setHorizontalSpacing(theme().space(3))
         self.order.setColumnStretch(1, 1)
         self.table = self._build_table()
-        self.editor = QPlainTextEdit()
-        self.editor.setAccessibleName(self.tr("Text of the rules"))
-        self.editor.setTabChangesFocus(True)
-        self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.editor = NumberedText(self.tr("Text of the rules"))
         self.editor.setMinimumHeight(theme().em * 16)
         self.editor.textChanged.connect(self._typed)
         self.sign = IconLabel("check", "success")
         self.state = mark_data(label("", wrap=True))
         self.go_button = QPushButton(self.tr("&Go to that line"))
         self.go_button.setProperty("kind", "quiet")
-        self.go_button.clicked.connect(self.go_to_line)
+        self.go_button.clicked.connect(self.editor.go_to_wrong_line)
         self.save_button = QPushButton(self.tr("&Save rules"))
         self.save_button.setProperty("kind", "primary")
         self.save_button.clicked.connect(self.save)
@@ -73,8 +67,6 @@ class RulesSection(Section):
         self.body.addWidget(self.editor, 3)
         self.body.addLayout(status)
         self.buttons(self.save_button, self.discard_button, self.reset_button)
-        theme().changed.connect(self._fit)
-        self._fit()
         self._update_buttons(holds=True)
 
     def _build_table(self) -> DataTable[RuleRow]:
@@ -108,11 +100,6 @@ class RulesSection(Section):
         table.setMinimumHeight(theme().em * 11)
         return table
 
-    def _fit(self) -> None:
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(theme().font().pointSizeF())
-        self.editor.setFont(font)
-
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def first_focus(self) -> QWidget:
@@ -140,13 +127,12 @@ class RulesSection(Section):
         self.tools.tasks.read(self, lambda: check(text), self._hold, self._do_not_hold, key="check")
 
     def _hold(self, rules: SuccessionRules) -> None:
-        self.wrong_line = 0
         self.sign.set_icon("check", "success")
         changed = self.editor.toPlainText() != self.saved
         self.state.setText(self.tr("These rules hold; not saved yet.") if changed else self.tr("These rules hold."))
         self._show_order(rules)
         self.table.set_rows(rule_rows(rules))
-        self._mark()
+        self._mark(0)
         self._update_buttons(holds=True)
 
     def _show_order(self, rules: SuccessionRules) -> None:
@@ -161,26 +147,20 @@ class RulesSection(Section):
     def _do_not_hold(self, error: BaseException) -> None:
         if not isinstance(error, UserError):
             self.tools.tasks.failed.emit(error, self.tr("Check the rules"))
-        found = _LINE.search(str(error))
-        self.wrong_line = int(found[1]) if found else 0
         self.sign.set_icon("error", "danger")
         self.state.setText(str(error))
-        self._mark()
+        self._mark(line_of(str(error)))
         self._update_buttons(holds=False)
 
-    def _mark(self) -> None:
-        """Tint the line that does not hold."""
-        set_look(self.editor, "problem", "true" if self.wrong_line else "")
-        self.go_button.setVisible(self.wrong_line > 0)
-        block = self.editor.document().findBlockByNumber(self.wrong_line - 1)
-        if not self.wrong_line or not block.isValid():
-            self.editor.setExtraSelections([])
-            return
-        tint = QTextEdit.ExtraSelection()
-        tint.cursor = QTextCursor(block)
-        tint.format.setBackground(theme().color("danger_soft"))
-        tint.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        self.editor.setExtraSelections([tint])
+    @property
+    def wrong_line(self) -> int:
+        """The line that does not hold; 0: all do."""
+        return self.editor.wrong_line
+
+    def _mark(self, line: int) -> None:
+        """Tint the line that does not hold; 0: all do."""
+        self.editor.mark_line(line)
+        self.go_button.setVisible(line > 0)
 
     def _update_buttons(self, *, holds: bool) -> None:
         changed = self.editor.toPlainText() != self.saved
@@ -188,13 +168,6 @@ class RulesSection(Section):
         self.discard_button.setEnabled(changed)
 
     # -- doing -------------------------------------------------------------------------------------------------------
-
-    def go_to_line(self) -> None:
-        """Put the cursor where the rules do not hold."""
-        block = self.editor.document().findBlockByNumber(self.wrong_line - 1)
-        if block.isValid():
-            self.editor.setTextCursor(QTextCursor(block))
-            self.editor.setFocus()
 
     def save(self) -> None:
         """Use the rules as written from now on."""
