@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +14,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+import understudy_resources
 from tests.ui.contracts import Open, open_screen  # noqa: F401 - a fixture
+from tests.ui.histories import told, told_home  # noqa: F401 - fixtures
 from tests.ui.home.homes import Told, open_listening
 from tests.ui.owners.homes import owned, owned_home  # noqa: F401 - fixtures
+from understudy.application.owners.by_role import OwnersByRole
 from understudy.application.services import Services
+from understudy.domain.owners.ranking import RoleRule, load_owner_rules
 from understudy.ui.owners import patch_dialog
 from understudy.ui.owners.evidence import EvidenceDialog
 from understudy.ui.owners.nominate import NominateForm
@@ -50,7 +55,7 @@ def test_the_tree_marks_places_with_few(screen: Opened) -> None:
     assert lines["pkg"] == ("pkg", "1/2 +1", "1/2 +1", "Sole owner")
     assert lines["pkg/core/deep"][0] == "core/deep"
     assert lines["docs"][1] == "+1"
-    assert lines["odd"][3] == "Cannot be read"
+    assert lines["odd"][3] == "Unreadable"
     index = owners.tree.model.index_of("pkg").siblingAtColumn(3)
     assert index.data(Qt.ItemDataRole.DecorationRole) is not None
     assert "Dee Reed is the only active approver" in index.data(Qt.ItemDataRole.ToolTipRole)
@@ -89,15 +94,15 @@ def test_a_link_leads_to_a_directory_and_enter_makes_one(open_screen: Open, owne
 
 
 def test_enter_opens_a_place_that_can_be_come_back_to(screen: Opened) -> None:
-    owners, told = screen
+    owners, noted = screen
     owners.go_to("pkg/core/deep")
     QTest.keyClick(owners.tree.view, Qt.Key.Key_Return)
-    assert told.links[-1].startswith("understudy:owners/")
-    assert told.links[-1].endswith("/pkg/core/deep")
+    assert noted.links[-1].startswith("understudy:owners/")
+    assert noted.links[-1].endswith("/pkg/core/deep")
 
 
 def test_who_tells_source_alias_and_quiet(screen: Opened) -> None:
-    owners, told = screen
+    owners, noted = screen
     owners.go_to("pkg")
     rows = {(row.role, row.human.name if row.human else row.written): row for row in owners.panel.who.table.model.shown}
     dee, bo = rows["approver", "Dee Reed"], rows["approver", "Bo Reed"]
@@ -113,9 +118,9 @@ def test_who_tells_source_alias_and_quiet(screen: Opened) -> None:
     assert rows["emeritus_approver", "gus"].is_own
     assert said["since"](rows["reviewer", "Fay Reed"]) == "2024-05"
     owners.panel.who.table.opened.emit(dee)
-    assert told.links[-1].startswith("understudy:person/")
+    assert noted.links[-1].startswith("understudy:person/")
     owners.panel.who.table.opened.emit(rows["reviewer", "Fay Reed"])
-    assert told.links[-1].startswith("understudy:account/")
+    assert noted.links[-1].startswith("understudy:account/")
 
 
 def test_a_file_that_cannot_be_read_says_so(screen: Opened) -> None:
@@ -153,7 +158,7 @@ def test_coverage_has_hours_employers_and_what_falls(screen: Opened) -> None:
 
 
 def test_who_could_be_asked_and_nominated(screen: Opened, owned: Services) -> None:  # noqa: F811
-    owners, told = screen
+    owners, noted = screen
     owners.go_to("pkg")
     owners.panel.tabs.setCurrentIndex(ASK)
     part = owners.panel.ask
@@ -178,8 +183,8 @@ def test_who_could_be_asked_and_nominated(screen: Opened, owned: Services) -> No
     form.try_accept()
     case = owned.cases.rows()[0]
     assert case.deadline == date(2024, 7, 1)
-    assert told.links[-1] == f"understudy:case/{case.id}"
-    assert told.toasts[-1].text.startswith("Nominate fay")
+    assert noted.links[-1] == f"understudy:case/{case.id}"
+    assert noted.toasts[-1].text.startswith("Nominate fay")
 
 
 def test_knowledge_can_be_spread(screen: Opened) -> None:
@@ -226,7 +231,7 @@ def test_looking_back_says_how_good_it_was(screen: Opened) -> None:
 
 
 def test_a_patch_is_seen_copied_saved_and_applies(screen: Opened, owned: Services, tmp_path: Path) -> None:  # noqa: F811
-    owners, told = screen
+    owners, noted = screen
     owners.go_to("pkg")
     owners.export_patch()
     dialog = owners.findChild(PatchDialog)
@@ -253,7 +258,7 @@ def test_a_patch_is_seen_copied_saved_and_applies(screen: Opened, owned: Service
     assert "Nothing would change" in dialog.words.text()
     assert not dialog.save.isEnabled()
     dialog.reject()
-    assert told.toasts
+    assert noted.toasts
 
 
 def test_subprojects_with_addresses_that_lead_nowhere(screen: Opened) -> None:
@@ -274,6 +279,51 @@ def test_aliases_by_role_say_that_there_are_no_rules(screen: Opened) -> None:
     owners.mode.activated.emit(2)
     assert owners.role_changes.table.faces.showing == "empty"
     assert owners.role_changes.table.empty.title == "No rules for roles yet"
+
+
+def test_aliases_follow_from_seats(open_screen: Open, told: Services) -> None:  # noqa: F811
+    rule = RoleRule(role="Enhancements", repository="lantern-sample/releases", alias="notes-leads", keep_cycles=0)
+    text = understudy_resources.text("rules/owners.yaml")
+    rules = load_owner_rules("owners.yaml", text).model_copy(update={"roles": (rule,)})
+    services = replace(told, owners_by_role=OwnersByRole(told.store, told.effective_owners, rules))
+    owners, noted = open_listening(open_screen, lambda tools: OwnersScreen(services, tools))
+    owners.mode.setCurrentIndex(owners.mode.findData(ALIASES))
+    owners.mode.activated.emit(2)
+    panel = owners.role_changes
+    assert panel.table.model.total
+    row = panel.table.model.shown[0]
+    assert not panel.patch.isEnabled()
+    panel.table.select_ids([panel.table.model.id_of(row)])
+    QTest.mouseClick(panel.patch, Qt.MouseButton.LeftButton)
+    dialog = owners.findChild(PatchDialog)
+    assert dialog is not None
+    assert "notes-leads" in dialog.text.toPlainText()
+    assert row.login in dialog.text.toPlainText()
+    dialog.reject()
+    panel.table.opened.emit(row)
+    assert noted.links[-1] == f"understudy:person/{row.person_id}"
+
+
+def test_numbers_lead_to_the_people_and_their_work(screen: Opened) -> None:
+    owners, _ = screen
+    owners.go_to("pkg")
+    owners.panel.tabs.setCurrentIndex(1)
+    part = owners.panel.coverage
+    part.employers.opened.emit(part.employers.model.shown[0])
+    assert owners.panel.tabs.currentIndex() == 0
+    who = owners.panel.who
+    who.table.bar.leave_down.emit()
+    assert {line.human.name for line in who.table.model.shown if line.human} == {"Ada Fern"}
+    who.table.select_ids([who.table.model.id_of(who.table.model.shown[0])])
+    QTest.mouseClick(who.work, Qt.MouseButton.LeftButton)
+    evidence = who.findChild(EvidenceDialog)
+    assert evidence is not None
+    assert evidence.table.model.total >= 2
+    evidence.reject()
+    owners.panel.tabs.setCurrentIndex(1)
+    QTest.mouseClick(part.people, Qt.MouseButton.LeftButton)
+    who.table.bar.leave_down.emit()
+    assert {line.human.name for line in who.table.model.shown if line.human} > {"Ada Fern", "Dee Reed"}
 
 
 def test_an_earlier_day(screen: Opened) -> None:
@@ -299,20 +349,20 @@ def test_a_clone_that_is_gone(open_screen: Open, owned: Services, tmp_path: Path
     moved = tmp_path / "moved.git"
     shutil.move(whole.location, moved)
     try:
-        owners, told = open_listening(open_screen, lambda tools: OwnersScreen(owned, tools))
+        owners, noted = open_listening(open_screen, lambda tools: OwnersScreen(owned, tools))
         assert owners.body.showing == "empty"
         face = owners.body.currentWidget()
         assert "no longer there" in face.text.text()
         face.findChild(QPushButton).click()
-        assert told.links[-1] == "understudy:sources"
+        assert noted.links[-1] == "understudy:sources"
     finally:
         shutil.move(moved, whole.location)
 
 
 def test_nothing_yet_offers_sources(open_screen: Open, empty: Services) -> None:  # noqa: F811
-    owners, told = open_listening(open_screen, lambda tools: OwnersScreen(empty, tools))
+    owners, noted = open_listening(open_screen, lambda tools: OwnersScreen(empty, tools))
     assert owners.faces.showing == "empty"
     button = owners.first_focus()
     assert isinstance(button, QPushButton)
     button.click()
-    assert told.links == ["understudy:sources"]
+    assert noted.links == ["understudy:sources"]

@@ -19,7 +19,7 @@ from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.pile import Pile
 from understudy.ui.kit.turns import Turns
 from understudy.ui.owners.candidate_card import CandidateCard
-from understudy.ui.owners.evidence import EvidenceDialog, actor_link
+from understudy.ui.owners.evidence import EvidenceDialog, Work, actor_link, months_before
 from understudy.ui.owners.nominate import NominateForm
 from understudy.ui.owners.part import Part
 from understudy.ui.owners.sight import Sight
@@ -245,10 +245,14 @@ class AskPart(Part):
         EvidenceDialog(
             self.services,
             self.tools,
-            candidate.actor,
-            self.sight.whole.repository.name,
-            self.sight.path,
-            self._asked.until,
-            self._asked.months,
+            Work(
+                candidate.actor.account_id,
+                candidate.actor.name,
+                actor_link(candidate.actor),
+                self.sight.whole.repository.name,
+                self.sight.path,
+                months_before(self._asked.until, self._asked.months),
+                self._asked.until,
+            ),
             self,
         ).open()

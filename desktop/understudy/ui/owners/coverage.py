@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from understudy.application.owners.coverage import RepositoryCoverage, leaving
 from understudy.application.owners.humans import Human
 from understudy.application.owners.place import awake_hours
 from understudy.domain.owners.coverage import Measures
+from understudy.ui.kit.button_row import ButtonRow
 from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import heading, label, mark_data
 from understudy.ui.kit.links import LinkLabel
@@ -55,7 +57,9 @@ class Figures(QWidget):
 
 
 class CoveragePart(Part):
-    """All of it below one another."""
+    """All of it below one another. ``who_wanted(words)``: the people behind a number, found by these words."""
+
+    who_wanted = Signal(str)
 
     def build(self) -> Iterator[None]:
         look, tools = theme(), self.tools
@@ -66,6 +70,11 @@ class CoveragePart(Part):
         rows.setSpacing(look.space(3))
         self.figures = Figures()
         rows.addWidget(self.figures)
+        self.people = QPushButton(self.tr("Who they are"))
+        self.people.setProperty("kind", "quiet")
+        look.set_icon(self.people, "people")
+        self.people.clicked.connect(lambda: self.who_wanted.emit(""))
+        rows.addWidget(ButtonRow((self.people,)))
         yield
         self.hours = HoursChart(self.tr("Hours of the day with somebody awake"))
         self.hours.opened.connect(self._tell_hour)
@@ -83,6 +92,7 @@ class CoveragePart(Part):
         self.employer_words = mark_data(label("", "muted", wrap=True))
         rows.addWidget(self.employer_words)
         self.employers = employers_table(tools)
+        self.employers.opened.connect(lambda row: self.who_wanted.emit(row.name))
         rows.addWidget(self.employers)
         yield
         rows.addWidget(heading(self.tr("If somebody leaves")))
@@ -177,12 +187,13 @@ class CoveragePart(Part):
         spread = sight.directory.whole.spread if sight.directory is not None else None
         said = []
         if spread is not None and spread.top_employer is not None and spread.top_share is not None:
-            words = self.tr("{share} % of the active owners whose employer is known work for {name}.")
-            said.append(words.format(share=round(100 * spread.top_share), name=spread.top_employer))
+            known = len({human.key for row in rows if row.name for human in row.people})
+            words = self.tr("Of the {known} active owners whose employer is known, {share} % work for {name}.")
+            said.append(words.format(known=known, share=round(100 * spread.top_share), name=spread.top_employer))
         if not any(row.name for row in rows):
             return self.tr("No employer of an active owner is known; a file of employers can be imported in Sources.")
         if unknown:
-            said.append(self.tr("Not known of {n}.").format(n=unknown))
+            said.append(self.tr("Of {n} it is not known.").format(n=unknown))
         return " ".join(said)
 
     # -- leaving -------------------------------------------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.history.events import Contribution
 from understudy.application.history.who import Actor
@@ -26,6 +27,24 @@ MOST = 200
 _MONTH_DAYS = 365.25 / 12
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Whose work, where, and when. ``link`` leads to their page; an empty path: everywhere in the repository."""
+
+    account_id: int
+    name: str
+    link: str
+    repository: str
+    path: str
+    since: datetime
+    until: datetime
+
+
+def months_before(until: datetime, months: int) -> datetime:
+    """Where a window of some months begins."""
+    return until - timedelta(days=round(months * _MONTH_DAYS))
+
+
 class EvidenceDialog(QDialog):
     """The newest contributions of somebody under a directory within the window that suggestions look at."""
 
@@ -33,28 +52,28 @@ class EvidenceDialog(QDialog):
         self,
         services: Services,
         tools: ScreenTools,
-        actor: Actor,
-        repository: str,
-        path: str,
-        until: datetime,
-        months: int,
+        about: Work,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         look = theme()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._tools = tools
-        self.setWindowTitle(self.tr("Contributions of {name}").format(name=actor.name))
+        self.setWindowTitle(self.tr("Contributions of {name}").format(name=about.name))
         self.resize(look.em * 44, look.em * 28)
-        about = self.tr("{repository}: {place}, {months} months up to {day}")
-        said = about.format(repository=repository, place=place_word(path), months=months, day=f"{until:%Y-%m-%d}")
+        said = self.tr("{repository}: {place}, from {first} up to {last}").format(
+            repository=about.repository,
+            place=place_word(about.path) if about.path else self.tr("everywhere"),
+            first=f"{about.since:%Y-%m-%d}",
+            last=f"{about.until:%Y-%m-%d}",
+        )
         self.table = contributions_table(
             tools,
             Empty(
                 self.tr("Nothing here"),
                 self.tr("Reasons from other directories lead to work that lies elsewhere."),
                 self.tr("Open their page"),
-                lambda: self._follow(actor),
+                lambda: self._follow(about.link),
                 "history",
             ),
         )
@@ -63,21 +82,28 @@ class EvidenceDialog(QDialog):
         edge = look.space(5)
         layout.setContentsMargins(edge, edge, edge, edge)
         layout.setSpacing(look.space(2))
-        layout.addWidget(title(actor.name, data=True))
+        layout.addWidget(title(about.name, data=True))
         layout.addWidget(label(said, "muted", data=True, wrap=True))
         layout.addWidget(self.table, 1)
         layout.addWidget(self.words)
+        page, close = QPushButton(self.tr("Open their page")), QPushButton(self.tr("Close"))
+        page.clicked.connect(lambda: self._follow(about.link))
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(page)
+        buttons.addStretch()
+        buttons.addWidget(close)
+        layout.addLayout(buttons)
         self.table.loading()
         contributions = services.contributions
-        since = until - timedelta(days=round(months * _MONTH_DAYS))
         tools.tasks.read(
             self,
             lambda: contributions.listed(
-                account_id=actor.account_id,
-                repository=repository,
-                path=path or None,
-                since=since,
-                until=until,
+                account_id=about.account_id,
+                repository=about.repository,
+                path=about.path or None,
+                since=about.since,
+                until=about.until,
                 limit=MOST,
             ),
             self._show,
@@ -91,9 +117,9 @@ class EvidenceDialog(QDialog):
         self.words.setVisible(len(rows) >= MOST)
         self.table.setFocus()
 
-    def _follow(self, actor: Actor) -> None:
+    def _follow(self, link: str) -> None:
         self.accept()
-        self._tools.navigate(actor_link(actor))
+        self._tools.navigate(link)
 
 
 def actor_link(actor: Actor) -> str:

@@ -82,7 +82,7 @@ def _above(path: str, found: dict[str, Node]) -> Node | None:
 
 def _directory(path: str, text: str, row: DirectoryCoverage | str) -> Node:
     if isinstance(row, str):
-        words = translate("Owners", "Cannot be read")
+        words = translate("Owners", "Unreadable")
         return Node(path, text, sign=("error", "danger", words), told=row, icon="error", row=row, searched=path)
     sign = sign_of(row)
     approvers = own_cell(row.own_approvers, row.approvers)

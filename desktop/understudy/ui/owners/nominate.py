@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from understudy.application.changes import Changes
@@ -26,16 +27,14 @@ class NominateForm(WriteForm):
     def __init__(self, services: Services, tools: ScreenTools, row: CloseRow, parent: QWidget) -> None:
         self._cases, self._row = services.cases, row
         self._number = 0
-        super().__init__("", "", tools, parent)
-        name = self.tr("Nominate {name}").format(name=row.who.name)
-        self.setWindowTitle(name)
-        self.ok.setText(self.tr("Open the case"))
+        translate = QCoreApplication.translate
+        name = translate("NominateForm", "Nominate {name}").format(name=row.who.name)
+        super().__init__(name, translate("NominateForm", "Open the case"), tools, parent)
         said = self.tr("As {level} of {place}.").format(level=row.level_name, place=row.scope.written)
         if row.missing:
             said += " " + self.tr("By the policy something that can be counted is still missing: {missing}.").format(
                 missing="; ".join(row.missing)
             )
-        self._body.addWidget(label(name, "title", data=True, wrap=True))
         self._body.addWidget(label(said, data=True, wrap=True))
         self.deadline = self.add(
             self.tr("Deadline"),

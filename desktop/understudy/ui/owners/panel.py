@@ -64,6 +64,7 @@ class DirectoryPanel(QWidget):
             self.tabs.addTab(part, text)
             part.place_wanted.connect(self.place_wanted)
         self.tabs.currentChanged.connect(lambda _: self._show_part())
+        self.coverage.who_wanted.connect(self._show_who)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +118,10 @@ class DirectoryPanel(QWidget):
     def _show_part(self) -> None:
         if self.sight is not None:
             self.parts[self.tabs.currentIndex()].show_sight(self.sight)
+
+    def _show_who(self, words: str) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.who.look_for(words)
 
     def forget(self) -> None:
         """What was read is old: read it again."""

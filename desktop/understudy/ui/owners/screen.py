@@ -37,7 +37,7 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-SIDE_BY_SIDE_EMS, TREE_SHARE = 46, 0.42
+SIDE_BY_SIDE_EMS, TREE_SHARE = 46, 0.44
 DIRECTORIES, SUBPROJECTS, ALIASES = "directories", "subprojects", "aliases"
 _REMEMBERED = "owners.repository"
 

@@ -84,7 +84,7 @@ class OwnersTree(QWidget):
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(round(look.em * 3))
         for column in (1, 2):
-            header.resizeSection(column, max(header.sectionSizeHint(column), round(look.em * 4)))
+            header.resizeSection(column, round(look.em * 4.9))
         self._share()
 
     def _share(self) -> None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPushButton
 
+from understudy.application.owners.humans import Human
 from understudy.application.owners.place import EMERITUS, ROLE_ORDER, OwnerLine
+from understudy.ui.kit.button_row import ButtonRow
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, mark_data
 from understudy.ui.kit.links import LinkLabel
 from understudy.ui.kit.rows_model import Column
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
+from understudy.ui.owners.evidence import EvidenceDialog, Work
 from understudy.ui.owners.part import Part
 from understudy.ui.owners.sight import Sight, file_url, person_link
 from understudy.ui.owners.words import activity_word, day_words, employers_of, place_word, zone_of
 from understudy.ui.people.activity_words import role_word
+from understudy.ui.theme.theme import theme
 
 translate = QCoreApplication.translate
 
@@ -121,6 +127,13 @@ class WhoPart(Part):
         self.table = who_table(self.tools)
         yield
         self.page.addWidget(self.table, 1)
+        self.work = QPushButton(self.tr("Their work in the repository"))
+        self.work.setProperty("kind", "quiet")
+        theme().set_icon(self.work, "history")
+        self.work.clicked.connect(self._show_work)
+        self.work.setEnabled(False)
+        self.table.selection_changed.connect(lambda rows: self.work.setEnabled(self._worked(rows) is not None))
+        self.page.addWidget(ButtonRow((self.work,)))
         self.files = LinkLabel()
         self.files.navigated.connect(self.tools.navigate)
         self.page.addWidget(mark_data(self.files))
@@ -146,6 +159,28 @@ class WhoPart(Part):
             parts.append((file, file_url(sight.whole, file)))
         self.files.set_parts(parts)
         self.files.setVisible(bool(place.files))
+
+    def look_for(self, words: str) -> None:
+        """Show those the words fit."""
+        if self._built:
+            self.table.bar.box.setText(words)
+            self.table.setFocus()
+
+    @staticmethod
+    def _worked(rows: list[OwnerLine]) -> Human | None:
+        """The one chosen, if an account of theirs is known."""
+        human = rows[0].human if len(rows) == 1 else None
+        return human if human is not None and human.key > 0 else None
+
+    def _show_work(self) -> None:
+        human = self._worked(self.table.selected())
+        if human is None or self.sight is None:
+            return
+        whole = self.sight.whole
+        until = whole.coverage.as_of
+        since = until - timedelta(days=whole.coverage.window_days)
+        about = Work(human.key, human.name, person_link(human), whole.repository.name, "", since, until)
+        EvidenceDialog(self.services, self.tools, about, self).open()
 
 
 def who_table(tools: ScreenTools, name: str = "owners.who") -> DataTable[OwnerLine]:
