@@ -92,7 +92,7 @@ def test_the_drawing_draws_what_is_shipped(tmp_path: Path) -> None:
     )
     assert drawn.returncode == 0, drawn.stderr
     names = sorted(path.relative_to(target) for path in target.rglob("*") if path.is_file())
-    assert len(names) == 7
+    assert len(names) == 8
     for name in names:
         assert (target / name).read_bytes() == (shipped / name).read_bytes(), name
 
@@ -180,7 +180,7 @@ def test_without_git_the_rest_is_there_and_it_says_what_is_not(
     report = services.sample.load_histories()
     (said,) = report.left_out
     assert "git was not found" in said
-    assert set(report.counts) == {"sigs.yaml", "elsewhere.csv", "affiliations.txt"}
+    assert set(report.counts) == {"sigs.yaml", "elsewhere.csv", "affiliations.txt", "applications.csv"}
     assert len(list(services.contributions.rows(None, Asked()))) == 30
 
 

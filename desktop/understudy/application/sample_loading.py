@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from understudy.application.applications.intake import ApplicationIntake
 from understudy.application.changes import Changes
@@ -145,7 +145,7 @@ class Sample:
 
     def _next_cycle(self) -> tuple[int | None, str]:
         with self._store.read() as session:
-            programme = session.scalar(select(Programme.id).where(Programme.is_sample.is_(True)))
+            programme = session.scalar(select(Programme.id).where(Programme.is_sample.is_(true())))
             latest = latest_cycle(session, programme) if programme is not None else None
         return (programme, str(latest.next())) if latest is not None else (None, "")
 

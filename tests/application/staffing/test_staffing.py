@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.application.applications.test_intake import HEAD
+from tests.services import import_sample
 from understudy.application.errors import UserError
 from understudy.application.services import Services
 from understudy.application.staffing.plan_file import read_plan
@@ -27,11 +28,12 @@ def _form(folder: Path, number: int = 12) -> Path:
 
 
 @pytest.fixture
-def applied(sample: Services, tmp_path: Path) -> tuple[Services, int]:
-    """The sample with twelve applications for Docs of the next cycle."""
-    programme = sample.programmes.rows()[0].id
-    sample.application_intake.run(_form(tmp_path), programme, "3.11")
-    return sample, programme
+def applied(both: Services, tmp_path: Path) -> tuple[Services, int]:
+    """The sample with twelve applications for Docs of the next cycle, on each database."""
+    import_sample(both)
+    programme = both.programmes.rows()[0].id
+    both.application_intake.run(_form(tmp_path), programme, "3.11")
+    return both, programme
 
 
 def test_a_team_by_the_roster_and_the_usual_suggestions(applied: tuple[Services, int]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -166,7 +166,7 @@ class _Maker:
         if cycle_id is not None:
             found = self._session.execute(
                 select(RosterRow.label, RosterRow.role_id, RosterRow.cap)
-                .where(RosterRow.cycle_id == cycle_id, RosterRow.is_bot.is_(False))
+                .where(RosterRow.cycle_id == cycle_id, RosterRow.is_bot.is_(false()))
                 .order_by(RosterRow.ordinal)
             )
             rows = [(label, role_id, cap or 4) for label, role_id, cap in found]
