@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from understudy.application.lineage import load_lineage
 from understudy.application.persons import PersonBook
@@ -93,7 +93,7 @@ class Search:
                 select(Account.id, Account.login, Account.name)
                 .where(
                     Account.login.is_not(None),
-                    Account.is_bot.is_(False),
+                    Account.is_bot.is_(false()),
                     Account.group_id.is_(None) | (Account.group_id == Account.id),
                     Account.folded.startswith(login, autoescape=True)
                     | func.lower(Account.name).startswith(name, autoescape=True),
