@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,7 @@ def test_who_tells_source_alias_and_quiet(screen: Opened) -> None:
     assert bo.last_at.year == 2022
     texts = [column.text for column in owners.panel.who.table.model.columns]
     said = {column.id: text for column, text in zip(owners.panel.who.table.model.columns, texts, strict=True)}
-    assert said["active"](bo) == "Quiet since 2022-01"
+    assert said["active"](bo) == "Quiet 2022-01"
     assert said["active"](rows["reviewer", "eve"]) == "Nothing here yet"
     assert said["from"](dee) == "here · leads"
     assert rows["approver", "Ada Fern"].file == "OWNERS"
@@ -341,6 +341,19 @@ def test_an_earlier_day(screen: Opened) -> None:
     QTest.mouseClick(today, Qt.MouseButton.LeftButton)
     assert owners.body.showing == "content"
     assert owners.day.text() == ""
+
+
+def test_contributions_known_up_to_long_ago_say_so(open_screen: Open, owned: Services) -> None:  # noqa: F811
+    owned.store.clock = lambda: datetime(2025, 6, 1, tzinfo=UTC)
+    owners, noted = open_listening(open_screen, lambda tools: OwnersScreen(owned, tools))
+    assert owners.stale.isVisible()
+    assert "2024-05-20" in owners.stale.words.text()
+    assert _lines(owners.tree.model)["pkg"][3] == "0 active"
+    QTest.mouseClick(owners.stale.then, Qt.MouseButton.LeftButton)
+    assert owners.day.text() == "2024-05-20"
+    assert not owners.stale.isVisible()
+    assert _lines(owners.tree.model)["pkg"][3] == "Sole owner"
+    assert not noted.links
 
 
 def test_a_clone_that_is_gone(open_screen: Open, owned: Services, tmp_path: Path) -> None:  # noqa: F811

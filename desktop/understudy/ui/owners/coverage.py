@@ -108,6 +108,7 @@ class CoveragePart(Part):
         self.falls = falls_table(tools)
         self.falls.opened.connect(lambda row: self.place_wanted.emit(row.path))
         rows.addWidget(self.falls)
+        rows.addStretch(1)
         yield
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -89,7 +89,7 @@ class FindingsPart(Part):
                 key=lambda r: _GRAVITY[r[1].severity],
                 icon=lambda r: severity_sign(r[1].severity)[0],
                 color=lambda r: severity_sign(r[1].severity)[1],
-                width=5.5,
+                width=6.2,
                 help=self.tr("“Misread”: Prow understands something else than what stands there"),
             ),
             Column("file", self.tr("File"), lambda r: r[1].file, tooltip=lambda r: r[1].file, width=9),

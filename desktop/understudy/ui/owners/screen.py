@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from understudy.application.errors import UserError
 from understudy.application.owners.by_role import RoleChange
@@ -26,9 +25,11 @@ from understudy.ui.kit.page_faces import PageFaces
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.owners.nodes import Node, directory_nodes, subproject_nodes
 from understudy.ui.owners.panel import DirectoryPanel, still
+from understudy.ui.owners.panes import Panes
 from understudy.ui.owners.patch_dialog import ALIAS_ADD, ALIAS_OUT, PatchDialog, PatchFor
 from understudy.ui.owners.role_changes import RoleChangesPanel
 from understudy.ui.owners.sight import Sight, Whole
+from understudy.ui.owners.stale import StaleNote
 from understudy.ui.owners.subproject_panel import SubprojectPanel
 from understudy.ui.owners.tree import OwnersTree
 from understudy.ui.owners.words import of_words
@@ -37,28 +38,8 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-SIDE_BY_SIDE_EMS, TREE_SHARE = 46, 0.44
 DIRECTORIES, SUBPROJECTS, ALIASES = "directories", "subprojects", "aliases"
 _REMEMBERED = "owners.repository"
-
-
-class Panes(QSplitter):
-    """Tree and details side by side, one below the other where there is little room."""
-
-    def minimumSizeHint(self) -> QSize:
-        size = super().minimumSizeHint()
-        parts = [part for n in range(self.count()) if (part := self.widget(n)) is not None]
-        size.setWidth(max((part.minimumSizeHint().width() for part in parts), default=0))
-        return size
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= theme().em * SIDE_BY_SIDE_EMS
-        wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self.orientation() is not wanted:
-            self.setOrientation(wanted)
-            if wide:
-                self.setSizes([round(self.width() * TREE_SHARE), round(self.width() * (1 - TREE_SHARE))])
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +104,8 @@ class OwnersScreen(Screen):
         look.set_icon(self.patch_button, "export")
         self.patch_button.clicked.connect(self.export_patch)
         self.summary = mark_data(label("", "muted", wrap=True))
+        self.stale = StaleNote(self.tools)
+        self.stale.day_wanted.connect(self._go_to_day)
 
     def _lay_out(self) -> None:
         look = theme()
@@ -160,6 +143,7 @@ class OwnersScreen(Screen):
         inner.setSpacing(look.space(3))
         inner.addWidget(HeadRow(words, (self.patch_button,)))
         inner.addWidget(choices)
+        inner.addWidget(self.stale)
         inner.addWidget(self.below, 1)
         self.faces = PageFaces(page)
         layout = QVBoxLayout(self)
@@ -220,7 +204,11 @@ class OwnersScreen(Screen):
 
     def _show(self, read: Read, path: str) -> None:
         self._read = read
-        self.patch_button.setEnabled(read.whole is not None)
+        can_patch = self._can_patch()
+        self.patch_button.setEnabled(can_patch)
+        self.patch_button.setToolTip(
+            "" if can_patch or read.whole is None else self.tr("Files of this syntax are only read here")
+        )
         self.patch_button.setVisible(self.mode.currentData() == DIRECTORIES)
         if not read.repositories:
             self.faces.show_empty(self._nothing_yet())
@@ -230,6 +218,7 @@ class OwnersScreen(Screen):
         self.repository.setVisible(mode == DIRECTORIES)
         self.summary.setText(self._summarize(read))
         self.summary.setVisible(bool(self.summary.text()))
+        self.stale.show_coverage(read.whole.coverage if read.whole is not None else None)
         self.faces.show_content()
         if mode == ALIASES:
             self.below.setCurrentWidget(self.role_changes)
@@ -309,6 +298,10 @@ class OwnersScreen(Screen):
             self._day = self.day.day()
             self.refresh()
 
+    def _go_to_day(self, day: date) -> None:
+        self.day.setText(day.isoformat())
+        self._day_changed()
+
     def _today(self) -> None:
         self.day.clear()
         self._day = None
@@ -359,9 +352,13 @@ class OwnersScreen(Screen):
 
         return [item("patch", self.tr("Export a patch…"), self.export_patch, "export", "Ctrl+Shift+E")]
 
+    def _can_patch(self) -> bool:
+        whole = self._read.whole if self._read is not None else None
+        return whole is not None and whole.tree.syntax == "prow"
+
     def export_patch(self) -> None:
         """A patch for the directory in sight."""
-        if self._read is None or self._read.whole is None:
+        if self._read is None or self._read.whole is None or not self._can_patch():
             return
         whole = self._read.whole
         sight = self.panel.sight

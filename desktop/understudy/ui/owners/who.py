@@ -54,7 +54,11 @@ def _source(line: OwnerLine) -> str:
 def _told(line: OwnerLine) -> str:
     if line.last_at is None:
         return ""
-    return translate("Owners", "Last contribution to the repository: {day}").format(day=day_words(line.last_at))
+    if line.human is not None and not line.human.is_active:
+        words = translate("Owners", "Quiet since {day}, the last contribution to the repository")
+    else:
+        words = translate("Owners", "Last contribution to the repository: {day}")
+    return words.format(day=day_words(line.last_at))
 
 
 def who_columns() -> list[Column[OwnerLine]]:
@@ -75,7 +79,7 @@ def who_columns() -> list[Column[OwnerLine]]:
             key=lambda r: r.last_at,
             tooltip=_told,
             color=lambda r: "" if r.human is not None and r.human.is_active else "text_muted",
-            width=6,
+            width=6.6,
             help=translate("Owners", "Contributions to the repository within the window, or since when there are none"),
         ),
         Column(

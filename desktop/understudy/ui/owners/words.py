@@ -52,7 +52,7 @@ def sign_of(row: DirectoryCoverage) -> Sign:
     """What stands out in a directory, the gravest first; three empty texts where nothing does."""
     if row.whole.has_few:
         active = row.whole.active_approvers
-        words = translate("Owners", "1 active") if active else translate("Owners", "Nobody active")
+        words = translate("Owners", "{n} active").format(n=active)
         return "error", "danger", words
     if row.own is not None and not row.own.active_approvers:
         return "quiet", "danger", translate("Owners", "Own quiet")
@@ -82,7 +82,7 @@ def subproject_sign(row: SubprojectCoverage) -> Sign:
         return "error", "danger", translate("Owners", "No file read")
     if row.measures.has_few:
         active = row.measures.active_approvers
-        words = translate("Owners", "1 active") if active else translate("Owners", "Nobody active")
+        words = translate("Owners", "{n} active").format(n=active)
         return "error", "danger", words
     if row.unreachable:
         return "warning", "warning", translate("Owners", "Partial")
@@ -105,7 +105,7 @@ def activity_word(line: OwnerLine) -> str:
     if line.human.is_active:
         return translate("Owners", "Active: {n}").format(n=QLocale().toString(line.human.contributions))
     if line.last_at is not None:
-        return translate("Owners", "Quiet since {month}").format(month=month(line.last_at))
+        return translate("Owners", "Quiet {month}").format(month=month(line.last_at))
     return translate("Owners", "Nothing here yet")
 
 
