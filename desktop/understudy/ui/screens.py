@@ -32,6 +32,16 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
 
         return TeamScreen(services(), tools)
 
+    def applications(tools: ScreenTools) -> Screen:
+        from understudy.ui.applications.screen import ApplicationsScreen
+
+        return ApplicationsScreen(services(), tools)
+
+    def application(tools: ScreenTools) -> Screen:
+        from understudy.ui.applications.page import ApplicationScreen
+
+        return ApplicationScreen(services(), tools)
+
     def people(tools: ScreenTools) -> Screen:
         from understudy.ui.people.screen import PeopleScreen
 
@@ -100,6 +110,7 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
     return [
         ScreenSpec("home", translate("Screens", "Home"), "home", home, group="cycle"),
         ScreenSpec("team", translate("Screens", "Team"), "team", team, group="cycle"),
+        ScreenSpec("applications", translate("Screens", "Applications"), "applications", applications, group="cycle"),
         ScreenSpec("people", translate("Screens", "People"), "people", people, group="cycle"),
         ScreenSpec("succession", translate("Screens", "Succession"), "succession", succession, group="cycle"),
         ScreenSpec("ladder", translate("Screens", "Ladder"), "ladder", ladder, group="cycle"),
@@ -109,6 +120,14 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
         ScreenSpec("sources", translate("Screens", "Sources"), "sources", sources, group="about"),
         ScreenSpec("settings", translate("Screens", "Settings"), "settings", settings, group="about"),
         ScreenSpec("person", translate("Screens", "Person"), "person", person, in_navigation=False, parent="people"),
+        ScreenSpec(
+            "application",
+            translate("Screens", "Application"),
+            "applications",
+            application,
+            in_navigation=False,
+            parent="applications",
+        ),
         ScreenSpec("case", translate("Screens", "Case"), "ladder", case, in_navigation=False, parent="ladder"),
         ScreenSpec("account", translate("Screens", "Account"), "person", account, in_navigation=False, parent="people"),
         ScreenSpec(

@@ -1,0 +1,1 @@
+"""Applications: per role who applied, one application in full, imports and letters."""
