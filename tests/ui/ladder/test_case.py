@@ -86,11 +86,11 @@ def test_a_word_that_it_is_not_so_makes_it_missing(open_screen: Open, ladder_tow
     press(screen, "Add a word…")
     form = dialog(screen, SayForm)
     assert form.agrees is not None
-    asked = form._requirement
     form.agrees.setCurrentIndex(1)
     form.try_accept()
     said = [entry for entry in ladder_town.cases.page(NOMINATION).entries if entry.kind == "attestation"]
-    assert [(entry.requirement, entry.agrees) for entry in said] == [(asked, False)]
+    assert [(entry.requirement, entry.agrees) for entry in said] == [("knowledgeable", False)]
+    assert row(screen, "knowledgeable").badge.text() == "missing"
     assert "says: not yet" in [
         screen.log.model.data(screen.log.model.index(0, n)) for n in range(screen.log.model.columnCount())
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -16,6 +17,9 @@ from tests.application.ladder.town import town_home as town_home
 from tests.ui.contracts import Open, open_screen  # noqa: F401 - a fixture
 from tests.ui.ladder.towns import NOMINATION, TALK
 from tests.ui.ladder.towns import ladder_town as ladder_town
+from understudy.application.errors import Cancelled
+from understudy.application.ladder.consequences import consequences
+from understudy.application.progress import CancelToken, Progress
 from understudy.application.services import Services
 from understudy.ui.kit.link import Link
 from understudy.ui.kit.links import LinkLabel
@@ -179,7 +183,8 @@ def test_a_policy_is_played_back(open_screen: Open, ladder_town: Services) -> No
     part.run_button.click()
     assert part.replayed is not None
     assert part.replayed.repositories == ("lamps/lantern",)
-    assert len(part.table.model.shown) == len(part.replayed.promoted) + len(part.replayed.stepped_back) > 0
+    assert part.table.model.total == len(part.replayed.promoted) + len(part.replayed.stepped_back) > 0
+    assert "given" not in {row.how for row in part.table.model.shown}
     assert "Taken as met" in part.taken.words.text()
     assert "lamps/lantern" in part.tally.text()
     assert part.cancel_button.isHidden()
@@ -251,3 +256,30 @@ def test_the_edited_text_can_be_played_back(open_screen: Open, ladder_town: Serv
     part.run()
     assert part.replayed is not None
     assert part.replayed.edition.digest != ladder_town.policies.in_force("town", date(2024, 12, 10)).digest
+
+
+def test_playing_back_tells_how_far_it_is_and_stops_when_asked(ladder_town: Services) -> None:
+    heard: list[tuple[int, int, str]] = []
+    ladder_town.replay.run("town", progress=Progress(lambda *step: heard.append(step)))
+    assert heard[0] == (0, heard[0][1], "lamps/lantern")
+    assert [done for done, _, _ in heard] == sorted(done for done, _, _ in heard)
+    assert heard[-1][0] < heard[-1][1]
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        ladder_town.replay.run("town", progress=Progress(None, token))
+
+
+def test_what_another_text_would_change_is_told_person_by_person(ladder_town: Services) -> None:
+    before = ladder_town.policies.in_force("town")
+    text = before.text.replace("at_least: 5, confidence: high", "at_least: 0, confidence: high")
+    # Cyn has five merged ones, and was a member long enough; Dee has one, and is no member.
+    harder = text.replace("at_least: 20, substantial: yes,", "at_least: 6,")
+    easier = text.replace("at_least: 20, substantial: yes,", "at_least: 5,")
+    one, other = (ladder_town.policies.read(each, "town.yaml") for each in (harder, easier))
+    found = consequences(ladder_town.replay, ladder_town.close_by, ladder_town.quiet, one, other)
+    assert [(d.before, d.after) for d in found.differences] == [("6", "5")]
+    assert {(row.login, row.change) for row in found.rows} == {("cyn", "meets")}
+    back = consequences(ladder_town.replay, ladder_town.close_by, ladder_town.quiet, other, one)
+    assert {(row.login, row.change) for row in back.rows} == {("cyn", "misses")}
+    assert back.meets == found.meets[::-1]

@@ -88,8 +88,11 @@ class RequirementRow(QFrame):
             offer(self.tr("Note its answer…"), "answered", "check")
         elif asked.vote is not None:
             offer(self.tr("Note a vote…"), "vote", "add")
-        elif not asked.parts:
+        elif asked.attestation is not None:
             offer(self.tr("Add a word…"), "attestation", "add")
+        elif not asked.parts:
+            # What is counted changes by judging its evidence, never by anybody's word.
+            offer(self.tr("Write a note about it…"), "note", "note")
         return made
 
     def show_verdict(self, verdict: Verdict) -> None:

@@ -87,7 +87,9 @@ class EditorPart(LadderPart):
             # Somebody's draft stays when another edition came into force meanwhile; an adopted one is no draft.
             if text not in (before.edition.text, asked.edition.text if same else None):
                 self._drafts[before.edition.name] = text
-        self.editor.setPlainText(self._drafts.get(asked.edition.name, asked.edition.text))
+        wanted = self._drafts.get(asked.edition.name, asked.edition.text)
+        if wanted != self.editor.toPlainText():  # the cursor stays where it is in a text that was just adopted
+            self.editor.setPlainText(wanted)
         self.consequences.clear()
         self.check()
 

@@ -41,7 +41,7 @@ class Row(QWidget):
     def sizeHint(self) -> QSize:
         shown = [part for n in range(self._flow.count()) if (part := self._part(n)) is not None]
         width = sum(part.sizeHint().width() for part in shown) + self._flow.spacing() * max(0, len(shown) - 1)
-        return QSize(width, self._flow.heightForWidth(max(width, 1)))
+        return QSize(width, self.heightForWidth(max(width, 1)))
 
     def minimumSizeHint(self) -> QSize:
         return self._flow.minimumSize()
@@ -58,7 +58,7 @@ class Row(QWidget):
 
     def _hold(self) -> None:
         """Never lower than its lines: a page that is too high for the window would press them together."""
-        height = self._flow.heightForWidth(self.width())
+        height = self.heightForWidth(self.width())
         if self.minimumHeight() != height:
             self.setMinimumHeight(height)
 
@@ -66,7 +66,9 @@ class Row(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._flow.heightForWidth(width)
+        edge = self.contentsMargins()
+        inside = max(1, width - edge.left() - edge.right())
+        return self._flow.heightForWidth(inside) + edge.top() + edge.bottom()
 
     def _part(self, number: int) -> QWidget | None:
         item = self._flow.itemAt(number)

@@ -181,6 +181,8 @@ class QuietPart(LadderPart):
         talk = counts["quiet"] + counts["unsure"]
         for key, words, number in (
             ("talk", self.tr("Quiet or perhaps quiet"), talk),
+            ("quiet", self.tr("Quiet"), counts["quiet"]),
+            ("unsure", self.tr("Perhaps quiet: the data lacks something"), counts["unsure"]),
             ("left_out", self.tr("Left out, with why"), counts["left_out"]),
             ("active", self.tr("Active"), counts["active"]),
             ("all", self.tr("Everybody"), len(rows)),

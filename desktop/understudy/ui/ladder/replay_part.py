@@ -16,7 +16,7 @@ from understudy.ui.kit.day_field import DayField
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, mark_data
 from understudy.ui.kit.links import open_url
-from understudy.ui.kit.rows_model import Column
+from understudy.ui.kit.rows_model import Column, Filter
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.ladder.asked import Asked, LadderPart
@@ -130,6 +130,16 @@ class ReplayPart(LadderPart):
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
+    def put(self, asked: Asked) -> None:
+        """About another policy or day, what was played back before says nothing."""
+        before = self.asked
+        super().put(asked)
+        if before is None or (before.edition.digest, before.as_of) != (asked.edition.digest, asked.as_of):
+            self.replayed = None
+            self.table.set_rows([])
+            self.tally.hide()
+            self.taken.say("")
+
     def read(self, asked: Asked) -> None:
         self._tools.tasks.read(
             self, self._services.contributions.repositories, lambda rows: self._offer([r.name for r in rows]),
@@ -173,7 +183,7 @@ class ReplayPart(LadderPart):
             self._ended()
             return
         self.task.progress.connect(self._told)
-        self.task.cancelled.connect(lambda: self.tally.setText(self.tr("Stopped; nothing was changed by it.")))
+        self.task.cancelled.connect(self._stopped)
         self.task.ended.connect(self._ended)
 
     def cancel(self) -> None:
@@ -192,6 +202,10 @@ class ReplayPart(LadderPart):
         for part in (self.bar, self.state, self.cancel_button):
             part.setVisible(on)
         self.bar.setRange(0, 0 if on and not theme().reduced_motion else 1)
+
+    def _stopped(self) -> None:
+        self.tally.setText(self.tr("Stopped; nothing was changed by it."))
+        self.tally.show()
 
     def _ended(self) -> None:
         self.task = None
@@ -223,6 +237,9 @@ class ReplayPart(LadderPart):
         self.table.set_rows(
             [PlayedRow(n, r.name, r.level, r.place, r.would, r.did, r.how, r.more, r.url) for n, r in enumerate(rows)]
         )
+        if any(row.how != "given" for row in rows):
+            words = self.tr("What a policy or people decided")
+            self.table.add_filter(Filter("decided", words, lambda r: r.how != "given"))
         self._tell(found)
 
     def _tell(self, found: Replayed) -> None:
