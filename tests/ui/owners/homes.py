@@ -46,6 +46,7 @@ WORK = (
     ("2024-03-01", "fay", "pkg/core/f.go", 4),
     ("2024-04-01", "fay", "pkg/g.go", 5),
     ("2024-05-01", "hal", "docs/h.md", 6),
+    ("2024-05-02", "fay2", "pkg/two.go", 7),
 )
 
 
@@ -56,7 +57,8 @@ def tell(folder: Path) -> Path:
     base = story.commit("Begin", dict(FILES), by=("Ada Fern", ADDRESS.format("ada")), at=at)
     for day, who, file, number in WORK:
         story.now = datetime.fromisoformat(day).replace(tzinfo=UTC)
-        by = (f"{who.title()} Reed", ADDRESS.format(who))
+        # Fay and Fay2 share a name.
+        by = (f"{who.title().rstrip('2')} Reed", ADDRESS.format(who))
         base = story.pull(number, who, base, {file: f"{number}\n"}, by=by)
     files = {"pkg/OWNERS": str(FILES["pkg/OWNERS"]).replace("[eve]", "[eve, fay]")}
     story.commit(

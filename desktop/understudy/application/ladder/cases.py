@@ -117,9 +117,11 @@ class Cases:
         kind: str = "promotion",
         deadline: date | None = None,
         note: str = "",
+        account_id: int | None = None,
     ) -> tuple[int, Changes]:
         """Nominate somebody for a level, or open a talk about their having gone quiet. Returns the case's number.
 
+        ``account_id`` says whom ``who`` names, where a name or a login could mean several.
         Raises NotFound, or UserError for a scope of another kind than the level's, or a case that is open already.
         """
         edition, wanted = self._level(policy, level)
@@ -127,7 +129,7 @@ class Cases:
         verb = "Nominate" if kind == "promotion" else "Talk with"
         with self._store.operation(f"{verb} {who}: {wanted.name}") as work:
             shelf = Shelf(work.session, edition.policy, work.at)
-            subject = shelf.subject(who)
+            subject = shelf.subject(who) if account_id is None else of_account(shelf.book, shelf.people, account_id)
             for row in work.session.scalars(_about(subject, kind, edition.name, wanted.id, place.written)):
                 if row.state not in CLOSED:
                     raise UserError(f"There is an open case about that already, number {row.id}.")

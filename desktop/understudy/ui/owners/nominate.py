@@ -52,7 +52,12 @@ class NominateForm(WriteForm):
 
         def write() -> Changes:
             self._number, changes = cases.open(
-                row.who.login or row.who.name, row.level, row.scope.written, deadline=deadline, note=note
+                row.who.login or row.who.name,
+                row.level,
+                row.scope.written,
+                deadline=deadline,
+                note=note,
+                account_id=row.who.account_id,
             )
             return changes
 
