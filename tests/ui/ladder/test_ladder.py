@@ -223,6 +223,10 @@ def test_an_edited_policy_is_compared_foreseen_adopted_and_undone(
     part.consequences.run_button.click()
     assert "Meet the counts" in part.consequences.words.text()
     text = part.editor.toPlainText()
+    part.editor.setPlainText(text + "# a remark\n")
+    assert part.consequences.words.isHidden(), "it was about another text"
+    part.editor.setPlainText(text)
+    part.check()
     part.adopt_button.click()
     assert ladder_town.policies.in_force("town").text == text
     screen.refresh()

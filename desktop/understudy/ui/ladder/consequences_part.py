@@ -49,12 +49,16 @@ class ConsequencesPart(QWidget):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
         self._running(False)
-        self.clear()
-
-    def clear(self) -> None:
-        """Another text: what was said about the one before is gone."""
         self.words.hide()
         self.table.set_rows([])
+
+    def clear(self) -> None:
+        """Another text: what was said about the one before is gone, what is still worked on is stopped."""
+        self.stop()
+        if self.table.model.total or not self.words.isHidden():
+            self.words.hide()
+            self.table.set_rows([])
+            self.table.show()
 
     def run(self) -> None:
         """Judge everybody by both texts."""

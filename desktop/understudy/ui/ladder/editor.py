@@ -116,6 +116,7 @@ class EditorPart(LadderPart):
 
     def _typed(self) -> None:
         self._typing.start()
+        self.consequences.clear()
         self._update(holds=False)
 
     def check(self) -> None:
