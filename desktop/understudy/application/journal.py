@@ -348,9 +348,7 @@ def _stub(values: dict[str, Any] | None) -> dict[str, Any] | None:
 def _entries_of(session: Session, operation: JournalOperation) -> list[Entry]:
     """What an operation changed, private rows in full. Raises Conflict when those were removed for good since."""
     rows = session.execute(
-        select(
-            JournalEntry.id, JournalEntry.table_name, JournalEntry.row_id, JournalEntry.before, JournalEntry.after
-        )
+        select(JournalEntry.id, JournalEntry.table_name, JournalEntry.row_id, JournalEntry.before, JournalEntry.after)
         .where(JournalEntry.operation_id == operation.id)
         .order_by(JournalEntry.id)
     ).all()
