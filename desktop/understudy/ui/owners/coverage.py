@@ -78,6 +78,7 @@ class CoveragePart(Part):
         yield
         self.hours = HoursChart(self.tr("Hours of the day with somebody awake"))
         self.hours.opened.connect(self._tell_hour)
+        yield
         self.hours_table = hours_table(tools)
         yield
         self.twin = ChartWithTwin(self.tr("Hours of the day (UTC) with somebody awake"), self.hours, self.hours_table)
@@ -91,7 +92,9 @@ class CoveragePart(Part):
         rows.addWidget(heading(self.tr("Employers")))
         self.employer_words = mark_data(label("", "muted", wrap=True))
         rows.addWidget(self.employer_words)
+        yield
         self.employers = employers_table(tools)
+        yield
         self.employers.opened.connect(lambda row: self.who_wanted.emit(row.name))
         rows.addWidget(self.employers)
         yield
@@ -105,7 +108,9 @@ class CoveragePart(Part):
         self.leaving_words = LinkLabel()
         self.leaving_words.navigated.connect(tools.navigate)
         rows.addWidget(mark_data(self.leaving_words))
+        yield
         self.falls = falls_table(tools)
+        yield
         self.falls.opened.connect(lambda row: self.place_wanted.emit(row.path))
         rows.addWidget(self.falls)
         rows.addStretch(1)

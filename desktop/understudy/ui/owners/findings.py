@@ -73,6 +73,7 @@ class FindingsPart(Part):
             ),
             state=self.tools.state,
         )
+        yield
         self.table.opened.connect(self._open)
         self.table.selection_changed.connect(self._tell)
         self.page.addWidget(self.table, 1)
@@ -89,10 +90,10 @@ class FindingsPart(Part):
                 key=lambda r: _GRAVITY[r[1].severity],
                 icon=lambda r: severity_sign(r[1].severity)[0],
                 color=lambda r: severity_sign(r[1].severity)[1],
-                width=6.2,
+                width=7,
                 help=self.tr("“Misread”: Prow understands something else than what stands there"),
             ),
-            Column("file", self.tr("File"), lambda r: r[1].file, tooltip=lambda r: r[1].file, width=9),
+            Column("file", self.tr("File"), lambda r: r[1].file, tooltip=lambda r: r[1].file, width=7.5),
             Column(
                 "line",
                 self.tr("Line"),
@@ -101,7 +102,7 @@ class FindingsPart(Part):
                 align=Align.END,
                 width=3,
             ),
-            Column("what", self.tr("What"), lambda r: r[1].what, tooltip=lambda r: r[1].what, width=13, bold=True),
+            Column("what", self.tr("What"), lambda r: r[1].what, tooltip=lambda r: r[1].what, width=12, bold=True),
             Column(
                 "mend",
                 self.tr("How to mend it"),

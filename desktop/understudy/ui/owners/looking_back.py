@@ -92,6 +92,7 @@ class LookingBackPart(Part):
             ),
             state=self.tools.state,
         )
+        yield
         self.page.addWidget(self.table, 1)
 
     def _columns(self) -> list[Column[FigureRow]]:

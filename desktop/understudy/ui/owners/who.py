@@ -131,6 +131,7 @@ class WhoPart(Part):
         self.table = who_table(self.tools)
         yield
         self.page.addWidget(self.table, 1)
+        yield
         self.work = QPushButton(self.tr("Their work in the repository"))
         self.work.setProperty("kind", "quiet")
         theme().set_icon(self.work, "history")
