@@ -42,6 +42,11 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
 
         return ApplicationScreen(services(), tools)
 
+    def staffing(tools: ScreenTools) -> Screen:
+        from understudy.ui.staffing.screen import StaffingScreen
+
+        return StaffingScreen(services(), tools)
+
     def people(tools: ScreenTools) -> Screen:
         from understudy.ui.people.screen import PeopleScreen
 
@@ -111,6 +116,7 @@ def screen_specs(services: Provider) -> list[ScreenSpec]:
         ScreenSpec("home", translate("Screens", "Home"), "home", home, group="cycle"),
         ScreenSpec("team", translate("Screens", "Team"), "team", team, group="cycle"),
         ScreenSpec("applications", translate("Screens", "Applications"), "applications", applications, group="cycle"),
+        ScreenSpec("staffing", translate("Screens", "Staffing"), "staffing", staffing, group="cycle"),
         ScreenSpec("people", translate("Screens", "People"), "people", people, group="cycle"),
         ScreenSpec("succession", translate("Screens", "Succession"), "succession", succession, group="cycle"),
         ScreenSpec("ladder", translate("Screens", "Ladder"), "ladder", ladder, group="cycle"),

@@ -96,6 +96,7 @@ class ApplicationScreen(Screen):
         self.answers = Answers()
         self.note_button = button(self.tr("&Write a note…"), self.write_note, "note")
         self.log = log_table(tools, self.write_note, services.store.clock)
+        self.nothing = label(self.tr("No step was taken and no note written yet."), "muted", wrap=True)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +121,7 @@ class ApplicationScreen(Screen):
             self.answers,
             heading(self.tr("Log")),
             Row([self.note_button]),
+            self.nothing,
             self.log,
         ):
             if part.property("kind") == "heading":
@@ -192,6 +194,8 @@ class ApplicationScreen(Screen):
             self._zone_problem("")
         self.answers.set_answers(page.answers)
         self.log.set_rows(list(enumerate(page.log))[::-1])
+        self.log.setVisible(bool(page.log))
+        self.nothing.setVisible(not page.log)
         listed = self._listed()
         place = listed.index(page.id) if page.id in listed else -1
         self.before.setEnabled(place > 0)
@@ -213,6 +217,8 @@ class ApplicationScreen(Screen):
             if row.get("person_id") is not None:
                 parts += [(" · ", ""), (self.tr("known as {name}").format(name=row["person"]),
                                         link_to("person", row["person_id"]))]  # fmt: skip
+        if row.get("duplicate_of") is not None:
+            parts += [(" · ", ""), (self.tr("they sent a newer one"), link_to("application", row["duplicate_of"]))]
         self.about.set_parts(parts)
 
     def _show_flags(self) -> None:
@@ -222,12 +228,10 @@ class ApplicationScreen(Screen):
                 old.hide()
                 old.deleteLater()
         flags = [flag_word(flag) for flag in self.page.flags]
-        if self._row.get("duplicate_of") is not None:
-            flags.insert(0, self.tr("They sent a newer one: application {n}").format(n=self._row["duplicate_of"]))
         for words in flags:
             told = Told()
             self._flag_box.addWidget(told)
-            told.say(words, "warning", "warning")
+            told.say(words[:1].upper() + words[1:], "warning", "warning")
         self.flags.setVisible(bool(flags))
 
     def _show_moves(self) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from understudy.ui.applications.number import DecimalBox
 from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, mark_data
 from understudy.ui.kit.rows_model import Align, Column
@@ -35,11 +36,9 @@ class Scoring(QWidget):
         self._me = ""
         self.role = mark_data(QComboBox())
         self.role.setAccessibleName(self.tr("Role the score is for"))
+        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.role.activated.connect(lambda _: self._mine())
-        self.value = QDoubleSpinBox()
-        self.value.setRange(0, 1)
-        self.value.setSingleStep(0.1)
-        self.value.setDecimals(2)
+        self.value = DecimalBox(0, 1, 0.1)
         self.value.setAccessibleName(self.tr("Your score, from 0 to 1"))
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.note = mark_data(QLineEdit())
@@ -50,6 +49,7 @@ class Scoring(QWidget):
         self.value.lineEdit().returnPressed.connect(self._give)
         self.give = button(self.tr("&Score"), self._give, "check")
         self.told = label(self.tr("From 0 to 1, for one role; your earlier word is replaced."), "caption", wrap=True)
+        self.nobody = label(self.tr("Nobody gave a score yet."), "muted", wrap=True)
         self.table: DataTable[ScoreRow] = DataTable(
             "application.scores",
             self.tr("Scores (private)"),
@@ -76,6 +76,7 @@ class Scoring(QWidget):
         layout.setSpacing(look.space(2))
         layout.addWidget(Row([self.role, self.value, self.note, self.give]))
         layout.addWidget(self.told)
+        layout.addWidget(self.nobody)
         layout.addWidget(self.table)
 
     def set_scores(self, roles: Sequence[str], scores: Sequence[ScoreRow], me: str) -> None:
@@ -88,6 +89,8 @@ class Scoring(QWidget):
         for widget in (self.role, self.value, self.note, self.give):
             widget.setEnabled(bool(roles))
         self.table.set_rows(scores)
+        self.table.setVisible(bool(scores))
+        self.nobody.setVisible(not scores)
         self._mine()
 
     def _mine(self) -> None:

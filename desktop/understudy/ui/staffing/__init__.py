@@ -1,0 +1,1 @@
+"""Staffing: a proposal for a team from its applications, with reasons."""
