@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.changes import Changes
+from understudy.application.errors import UserError
 from understudy.application.progress import Progress
 from understudy.domain.applications.fields import Field, fold_header
 from understudy.domain.applications.mapping import Column as FormColumn
-from understudy.domain.applications.mapping import column_key
+from understudy.domain.applications.mapping import column_key, columns
+from understudy.domain.applications.read import ExportError, read_csv
 from understudy.domain.rosters.model import Anomaly
 from understudy.ui.applications.words import count_word, field_words
 from understudy.ui.kit.faces import Empty
@@ -44,6 +46,23 @@ class Brought:
 
     report: IntakeReport
     changes: Changes
+    is_nameless: bool = False
+    """No column is taken for a name or an e-mail address: nothing can come in before one is."""
+
+
+def nameless(path: Path, cycle: str, corrections: dict[str, Field]) -> Brought | None:
+    """The columns of a file in which none is taken for a name or an e-mail address; None for any other file."""
+    from understudy.application.applications.intake import IntakeReport
+
+    try:
+        headers, _ = read_csv(path.read_bytes(), str(path))
+    except (OSError, ExportError):
+        return None
+    # With a name added the columns can be told, and it is left out again.
+    found = columns([*headers, "Name"], corrections)[:-1]
+    if {column.field for column in found} & {Field.NAME, Field.EMAIL}:
+        return None
+    return Brought(IntakeReport(cycle, {}, tuple(found), (), True, bool(corrections)), Changes(), True)
 
 
 def key_of(column: FormColumn) -> str:
@@ -58,9 +77,14 @@ def bring(
 
     def work(progress: Progress) -> Brought:
         def run(mapping: Path | None) -> Brought:
-            report = services.application_intake.run(
-                path, programme, cycle, mapping=mapping, dry_run=dry_run, progress=progress
-            )
+            try:
+                report = services.application_intake.run(
+                    path, programme, cycle, mapping=mapping, dry_run=dry_run, progress=progress
+                )
+            except UserError:
+                if (brought := nameless(path, cycle, corrections)) is None:
+                    raise
+                return brought
             if dry_run:
                 return Brought(report, Changes())
             ids = frozenset(int(row["id"]) for row in services.applications.rows(programme, cycle))
@@ -79,12 +103,24 @@ def bring(
 
 
 class ImportApplications(ImportForm):
-    """A file for one cycle. A look first, and only then an import of the same file."""
+    """A file for one cycle. A look first, and only then an import of the same file. ``imported(cycle)`` after that."""
 
-    def __init__(self, services: Services, tools: ScreenTools, programme: int, cycle: str) -> None:
+    imported = Signal(str)
+
+    def __init__(
+        self, services: Services, tools: ScreenTools, programme: int, cycles: Sequence[str], cycle: str
+    ) -> None:
         super().__init__(tools)
-        self._services, self._programme, self._cycle = services, programme, cycle
+        self._services, self._programme = services, programme
+        self.cycle = mark_data(QComboBox())
+        self.cycle.addItems(list(cycles))
+        self.cycle.setCurrentText(cycle)
+        self.cycle.activated.connect(lambda _: self._look_again())
+        self.cycle_label = label(self.tr("For the c&ycle"))
+        self.cycle_label.setTextFormat(Qt.TextFormat.AutoText)
+        self.cycle_label.setBuddy(self.cycle)
         self.report: IntakeReport | None = None
+        self._nameless = False
         self.corrections: dict[str, Field] = {}
         look = theme()
         self.path.setPlaceholderText(self.tr("File of answers, as CSV"))
@@ -141,6 +177,7 @@ class ImportApplications(ImportForm):
             "guessed silently: look first, correct what a column was taken for, then import."
         )
         layout.addWidget(label(text, "muted", wrap=True))
+        layout.addWidget(Row([self.cycle_label, self.cycle]))
         layout.addLayout(where)
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
@@ -203,6 +240,10 @@ class ImportApplications(ImportForm):
         self._forget()
         self.look()
 
+    def _look_again(self) -> None:
+        if self.report is not None:
+            self.look()
+
     def _forget(self) -> None:
         """Another file: what was found and corrected in the one before does not hold."""
         self.corrections = {}
@@ -214,12 +255,12 @@ class ImportApplications(ImportForm):
         self.import_button.setEnabled(shown)
 
     def _asked(self) -> list[QWidget]:
-        return [self.path, self.browse, self.taken]
+        return [self.cycle, self.path, self.browse, self.taken]
 
     def _busy(self, busy: bool) -> None:
         super()._busy(busy)
         if not busy:
-            self.import_button.setEnabled(self.report is not None)
+            self.import_button.setEnabled(self.report is not None and not self._nameless)
             self._picked(self.columns.selected())
 
     # -- doing ------------------------------------------------------------------------------------------------------
@@ -233,7 +274,8 @@ class ImportApplications(ImportForm):
         self._problem("")
         path = Path(text).expanduser()
         words = self.tr("Looking into {name}") if dry_run else self.tr("Importing {name}")
-        work = bring(self._services, path, self._programme, self._cycle, dict(self.corrections), dry_run)
+        cycle = self.cycle.currentText()
+        work = bring(self._services, path, self._programme, cycle, dict(self.corrections), dry_run)
         self._begin(words.format(name=path.name), work, self._done)
 
     def _done(self, brought: Brought) -> None:
@@ -252,12 +294,18 @@ class ImportApplications(ImportForm):
             else self.tr("A form not seen before: the columns are guessed from their names. Please look through them.")
         )
         self.show_report(True)
+        self._nameless = brought.is_nameless
+        self.import_button.setEnabled(not self._nameless)
+        if self._nameless:
+            self.headline.setText(self.tr("No column is taken for a name or an e-mail address"))
+            self.form.setText(self.tr("Select the column that is one, and say below what it is to be taken for."))
         if not report.dry_run:
             new, changed = report.counts["new"], report.counts["changed"]
             said = self.tr("Applications for {cycle}: {new} new, {changed} changed").format(
                 cycle=report.cycle, new=new, changed=changed
             )
             self._tools.toast(Toast(said))
+            self.imported.emit(report.cycle)
             self.close_wanted.emit()
 
     def _picked(self, columns: list[FormColumn]) -> None:
@@ -280,19 +328,26 @@ class ImportApplications(ImportForm):
 class ImportDialog(QDialog):
     """The import in a window of its own over the list."""
 
-    def __init__(self, services: Services, tools: ScreenTools, programme: int, cycle: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        services: Services,
+        tools: ScreenTools,
+        programme: int,
+        cycles: Sequence[str],
+        cycle: str,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Import applications for {cycle}").format(cycle=cycle))
-        mark_data(self)
+        self.setWindowTitle(self.tr("Import applications"))
         look = theme()
-        self.form = ImportApplications(services, tools, programme, cycle)
+        self.form = ImportApplications(services, tools, programme, cycles, cycle)
         self.form.close_wanted.connect(self.accept)
         layout = QVBoxLayout(self)
         edge = look.space(6)
         layout.setContentsMargins(edge, edge, edge, edge)
         layout.setSpacing(look.space(3))
-        layout.addWidget(title(self.windowTitle(), data=True))
+        layout.addWidget(title(self.windowTitle()))
         layout.addWidget(self.form, 1)
         self.form.show_report(False)
         room = parent.window().size()

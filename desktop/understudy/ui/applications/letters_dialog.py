@@ -140,8 +140,6 @@ class LettersDialog(QDialog):
         if not isinstance(error, UserError):
             self.table.show_error(error, self.read)
             return
-        said = explain(error, self.windowTitle())
-        note_shown(said)
         self.letters = []
         self.table.set_rows([])
         self.still_open.say(str(error))

@@ -266,7 +266,7 @@ class ApplicationScreen(Screen):
         )
         written = row.get("time_zone_written") or ""
         self.zone_told.say(
-            self.tr("To be asked: they wrote “{words}”, which can be several zones.").format(words=written)
+            self.tr("To be asked: they wrote “{words}”, which does not say one zone for sure.").format(words=written)
             if "ask_zone" in page.flags
             else ""
         )

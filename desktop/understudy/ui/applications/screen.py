@@ -90,6 +90,9 @@ class ApplicationsScreen(Screen):
         self.table = applicants_table(tools, self._nobody())
         self.table.opened.connect(self._open)
         self.table.selection_changed.connect(self._selected)
+        # A filter can be taken away at the table, too.
+        self.table.model.rowsInserted.connect(self._filters_gone)
+        self.table.bar.chip_removed.connect(self._filters_gone)
         side = QWidget()
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
@@ -240,7 +243,6 @@ class ApplicationsScreen(Screen):
         self.role_box.setCurrentIndex(self.roles.currentRow())
         rows = sorted(self.lists.lists[self._role], key=lambda row: row.place)
         self.table.set_rows(rows)
-        self._filter()
 
     def _filter(self) -> None:
         wanted = self.show_box.currentData()
@@ -255,6 +257,10 @@ class ApplicationsScreen(Screen):
             self.table.remove_filter("show")
         else:
             self.table.add_filter(Filter("show", self.show_box.currentText(), keep))
+
+    def _filters_gone(self, *_: object) -> None:
+        if all(each.id != "show" for each in self.table.model.filters):
+            self.show_box.setCurrentIndex(0)
 
     # -- doing ------------------------------------------------------------------------------------------------------
 
@@ -295,8 +301,14 @@ class ApplicationsScreen(Screen):
 
         if self.lists is None or self.context is None or self.context.programme_id is None:
             return
-        dialog = ImportDialog(self._services, self.tools, self.context.programme_id, self.lists.cycle, self)
+        cycles, cycle = self.lists.cycles, self.lists.cycle
+        dialog = ImportDialog(self._services, self.tools, self.context.programme_id, cycles, cycle, self)
+        dialog.form.imported.connect(self._imported)
         dialog.open()
+
+    def _imported(self, cycle: str) -> None:
+        """What came in is what is shown next."""
+        self._chosen = cycle
 
     def write_letters(self) -> None:
         """Open the letters that are due."""

@@ -56,7 +56,7 @@ def state_tone(state: str) -> str:
 def move_word(state: str) -> str:
     """What a button says that moves an application on."""
     words = {
-        "received": translate("Applications", "Back to not read yet"),
+        "received": translate("Applications", "Mark as not read yet"),
         "in_review": translate("Applications", "To be read"),
         "shortlisted": translate("Applications", "On the short list"),
         "offered": translate("Applications", "Asked to join"),
