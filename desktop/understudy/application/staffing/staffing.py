@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -134,7 +135,7 @@ class _Maker:
         plan = Plan(
             tuple(people),
             tuple(needs),
-            tuple(rules),
+            _told_apart(rules),
             {self._who(pin.who, by_who): self._role(pin.role, names) for pin in self._given.pins},
             frozenset((self._who(pair.who, by_who), self._role(pair.role, names)) for pair in self._given.exclude),
             change_cost=self._given.change_cost,
@@ -292,6 +293,17 @@ class _Maker:
 def _rule(rule: MixRule, role: str) -> Rule:
     name = f"{rule.kind.value} {rule.group}".strip()
     return Rule(name, rule.kind, role, rule.at_least, rule.at_most, rule.group, rule.hard, rule.weight)
+
+
+def _told_apart(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules, where a second one of the same kind for the same role gets a number: they are loosened one by one."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for rule in rules:
+        seen[rule.id, rule.role] += 1
+        number = seen[rule.id, rule.role]
+        found.append(rule if number == 1 else replace(rule, id=f"{rule.id} #{number}"))
+    return tuple(found)
 
 
 def _current(lineage: Lineage, name: str, cycle: CycleName) -> str:
