@@ -10,7 +10,7 @@ from tests.ui.applications.forms import applied as applied
 from tests.ui.applications.test_list import dialog
 from tests.ui.contracts import Open, open_screen  # noqa: F401 - a fixture
 from understudy.application.services import Services
-from understudy.application.staffing.plan_file import DEFAULT_RULES
+from understudy.application.staffing.plan_file import DEFAULT_RULES, MixRule
 from understudy.domain.staffing.model import RuleKind
 from understudy.ui.staffing.forms import RuleForm, SeatsForm
 from understudy.ui.staffing.screen import StaffingScreen
@@ -100,6 +100,21 @@ def test_a_rule_that_cannot_be_kept_is_said_with_what_is_in_conflict(
     screen.rules.reset.click()
     assert screen.plan.rules == DEFAULT_RULES
     assert team(screen)
+
+
+def test_a_conflict_names_no_more_than_what_is_in_it(open_screen: Open, applied: Services) -> None:  # noqa: F811
+    screen = opened(open_screen, applied)
+    kind = RuleKind.EXPERIENCED
+    must = (
+        MixRule(kind=kind, role="Docs", at_most=1, hard=True),
+        MixRule(kind=kind, role="Docs", at_least=2, hard=True),
+    )
+    screen.plan.set_rules((MixRule(kind=kind, at_least=1), *must))
+    screen.propose_button.click()
+    said = screen.team_part.outcome.words.text()
+    assert "Docs: at most 1 people who served before" in said
+    assert "Docs: at least 2 people who served before" in said
+    assert "Docs: at least 1" not in said, "that one is only a wish"
 
 
 def test_what_binds_is_found(open_screen: Open, applied: Services) -> None:  # noqa: F811

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from understudy.ui.kit.labels import label
 from understudy.ui.kit.pile import Pile
+from understudy.ui.ladder.parts import column
 from understudy.ui.theme.theme import theme
 
 
@@ -43,8 +44,10 @@ class Answers(Pile):
         self.keep(0)
         for question, answer in answers:
             if answer.strip():
-                self.add(label(question, "strong", data=True, wrap=True))
-                self.add(selectable(label(answer.strip(), data=True, wrap=True)))
+                both, layout = column(0.5)
+                layout.addWidget(label(question, "strong", data=True, wrap=True))
+                layout.addWidget(selectable(label(answer.strip(), data=True, wrap=True)))
+                self.add(both)
         if not self.parts:
             self.add(label(self.tr("The form kept no answers in words."), "muted", wrap=True))
 

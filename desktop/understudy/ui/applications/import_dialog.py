@@ -29,7 +29,7 @@ from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import ScreenTools
 from understudy.ui.kit.table import DataTable
 from understudy.ui.kit.toast import Toast
-from understudy.ui.ladder.parts import PageTabs, Row
+from understudy.ui.ladder.parts import PageTabs
 from understudy.ui.sources.import_form import ImportForm
 from understudy.ui.theme.theme import theme
 
@@ -63,6 +63,16 @@ def nameless(path: Path, cycle: str, corrections: dict[str, Field]) -> Brought |
     if {column.field for column in found} & {Field.NAME, Field.EMAIL}:
         return None
     return Brought(IntakeReport(cycle, {}, tuple(found), (), True, bool(corrections)), Changes(), True)
+
+
+def named(words: QWidget, field: QWidget) -> QHBoxLayout:
+    """A field with its name before it."""
+    line = QHBoxLayout()
+    line.setSpacing(theme().space(2))
+    line.addWidget(words)
+    line.addWidget(field)
+    line.addStretch()
+    return line
 
 
 def key_of(column: FormColumn) -> str:
@@ -146,7 +156,7 @@ class ImportApplications(ImportForm):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, look.space(2), 0, 0)
         box.addWidget(self.columns, 1)
-        box.addWidget(Row([self.taken_label, self.taken]))
+        box.addLayout(named(self.taken_label, self.taken))
         self.tabs = PageTabs(self.tr("What was found in the file"))
         self.tabs.add(page, self.tr("Columns"))
         self.odd.setContentsMargins(0, look.space(2), 0, 0)
@@ -177,7 +187,7 @@ class ImportApplications(ImportForm):
             "guessed silently: look first, correct what a column was taken for, then import."
         )
         layout.addWidget(label(text, "muted", wrap=True))
-        layout.addWidget(Row([self.cycle_label, self.cycle]))
+        layout.addLayout(named(self.cycle_label, self.cycle))
         layout.addLayout(where)
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
@@ -207,7 +217,7 @@ class ImportApplications(ImportForm):
         return table
 
     def _how(self, column: FormColumn) -> str:
-        return self.tr("guessed from its name") if column.guessed else self.tr("as a person said")
+        return self.tr("guessed") if column.guessed else self.tr("corrected")
 
     def _odd_table(self, nothing: Empty) -> DataTable[Numbered]:
         return DataTable(

@@ -74,7 +74,7 @@ class LettersDialog(QDialog):
             empty=Empty(
                 self.tr("No letter is due"),
                 self.tr("Letters go to who got a place, was not selected this time, or cannot take part; once each."),
-                self.tr("Close"),
+                self.tr("Back to the list"),
                 self.reject,
                 "mail",
             ),
@@ -97,7 +97,9 @@ class LettersDialog(QDialog):
         self.ok = button(self.tr("Write &drafts"), self.write_drafts, "", "primary")
         self.ok.setEnabled(False)
         self._close = button(self.tr("&Close"), self.reject)
-        where = QHBoxLayout()
+        self.where = QWidget()
+        where = QHBoxLayout(self.where)
+        where.setContentsMargins(0, 0, 0, 0)
         where.addWidget(self.folder, 1)
         where.addWidget(self.browse)
         layout = QVBoxLayout(self)
@@ -111,7 +113,7 @@ class LettersDialog(QDialog):
         layout.addWidget(self.even_so)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.text)
-        layout.addLayout(where)
+        layout.addWidget(self.where)
         layout.addWidget(self.problem)
         layout.addWidget(Row([self.ok, self._close]))
         room = parent.window().size()
@@ -128,23 +130,26 @@ class LettersDialog(QDialog):
         )
 
     def _show(self, letters: list[Letter]) -> None:
-        self.letters = letters
         self.still_open.say("")
-        self.table.set_rows(letters)
-        self.ok.setEnabled(bool(letters))
+        self._list(letters)
         if letters:
             self.table.view.selectRow(0)
+
+    def _list(self, letters: list[Letter]) -> None:
+        self.letters = letters
+        self.table.set_rows(letters)
+        for part in (self.text, self.where):
+            part.setVisible(bool(letters))
+        self.ok.setEnabled(bool(letters))
 
     def _not_due(self, error: BaseException) -> None:
         """Decisions are open: said plainly, with the way to go on even so."""
         if not isinstance(error, UserError):
             self.table.show_error(error, self.read)
             return
-        self.letters = []
-        self.table.set_rows([])
+        self._list([])
         self.still_open.say(str(error))
         self.even_so.show()
-        self.ok.setEnabled(False)
         self.even_so.setFocus()
 
     def _preview(self, letters: list[Letter]) -> None:

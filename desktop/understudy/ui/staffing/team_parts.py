@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from understudy.domain.staffing.model import Applicant
 
 
+SHOWN = 4
+"""So many rules that are not kept are told above the team; the others among the rules."""
+
+
 class TeamPart(QWidget):
     """The proposal. ``changed`` after somebody was fixed or left out."""
 
@@ -88,7 +92,9 @@ class TeamPart(QWidget):
         missing = ", ".join(f"{role} ({n})" for role, n in team.proposal.unfilled.items() if n)
         self.unfilled.say(self.tr("Nobody was found for these seats: {seats}").format(seats=missing) if missing else "")
         broken = [f"{kept.rule.words} ({kept.detail})" for kept in team.rules if kept.by]
-        self.broken.say("\n– ".join([self.tr("Not kept:"), *broken]) if broken else "")
+        more = self.tr("… more: {n}; see the rules").format(n=len(broken) - SHOWN)
+        listed = broken if len(broken) <= SHOWN + 1 else [*broken[:SHOWN], more]
+        self.broken.say("\n– ".join([self.tr("Not kept:"), *listed]) if broken else "")
         notes = list(team.notes)
         self.notes.say("; ".join(notes)[:1].upper() + "; ".join(notes)[1:] + "." if notes else "")
         self.binding.say("")
