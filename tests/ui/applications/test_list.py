@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from tests.qt_leaks import ExpectedErrors
 from tests.ui import checks
@@ -198,3 +198,13 @@ def test_letters_wait_for_decisions_and_are_written_once(
     assert [file.name for file in (tmp_path / "drafts").iterdir()] == ["0001-ineligible.eml"]
     programme = applied.programmes.rows()[0].id
     assert applied.letters.due(programme, CYCLE, even_so=True) == []
+
+
+def test_applications_are_removed_for_good_after_a_question(open_screen: Open, applied: Services) -> None:  # noqa: F811
+    screen = opened(open_screen, applied)
+    screen.remove_all()
+    box = dialog(screen, QMessageBox)
+    assert len(states(applied)) == 5, "asked first"
+    next(b for b in box.buttons() if b.text() == "Remove for good").click()
+    assert states(applied) == []
+    assert screen.faces.showing == "empty"

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from understudy.application.changes import Changes
 from understudy.application.errors import UserError
@@ -73,6 +83,16 @@ def named(words: QWidget, field: QWidget) -> QHBoxLayout:
     line.addWidget(field)
     line.addStretch()
     return line
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A place that scrolls where text is large and the screen small."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
 
 
 def key_of(column: FormColumn) -> str:
@@ -358,7 +378,7 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(edge, edge, edge, edge)
         layout.setSpacing(look.space(3))
         layout.addWidget(title(self.windowTitle()))
-        layout.addWidget(self.form, 1)
+        layout.addWidget(scrolling(self.form), 1)
         self.form.show_report(False)
         room = parent.window().size()
         self.resize(min(look.em * 52, room.width() - look.em * 2), min(look.em * 38, room.height() - look.em * 2))

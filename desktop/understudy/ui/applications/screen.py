@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -9,12 +10,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from understudy.application.applications.triage import MOVES
+from understudy.application.changes import Changes
 from understudy.ui.actions.spec import ActionSpec, Category
 from understudy.ui.applications.move_form import MoveForm
 from understudy.ui.applications.rows import EVERYBODY, SET_ASIDE, ApplicantRow, Lists, read_lists
 from understudy.ui.applications.table import applicants_table
 from understudy.ui.applications.words import BLIND, LISTED, state_word
 from understudy.ui.kit.button_row import HeadRow
+from understudy.ui.kit.dialogs import confirm
 from understudy.ui.kit.faces import Empty, Faces
 from understudy.ui.kit.labels import mark_data, title
 from understudy.ui.kit.link import link_to
@@ -124,6 +127,7 @@ class ApplicationsScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.role_box.setIconSize(theme().icon_size())
         narrow = self.width() < theme().em * NARROW_EMS
         had = self.roles.hasFocus() or self.role_box.hasFocus()
         self.roles.setVisible(not narrow)
@@ -318,6 +322,31 @@ class ApplicationsScreen(Screen):
             return
         LettersDialog(self._services, self.tools, self.context.programme_id, self.lists.cycle, self).open()
 
+    def remove_all(self) -> None:
+        """Ask, then remove all applications of the cycle for good."""
+        if self.lists is None or not self.lists.total or self.context is None or self.context.programme_id is None:
+            return
+        confirm(
+            self,
+            self.tr("Remove all applications for {cycle}?").format(cycle=self.lists.cycle),
+            self.tr("Applications: {n}. Answers, scores and notes go for good; this cannot be undone.").format(
+                n=self.lists.total
+            ),
+            self.tr("Remove for good"),
+            partial(self._remove, self.context.programme_id, self.lists.cycle),
+        )
+
+    def _remove(self, programme: int, cycle: str) -> None:
+        applications = self._services.applications
+
+        def work() -> Changes:
+            ids = frozenset(int(row["id"]) for row in applications.rows(programme, cycle))
+            applications.remove(programme, cycle)
+            return Changes(applications=ids)
+
+        said = Toast(self.tr("Applications for {cycle} were removed").format(cycle=cycle))
+        self.tools.tasks.write(self, work, lambda _: self.tools.toast(said), title=self.tr("Remove applications"))
+
     def actions_of_screen(self) -> list[ActionSpec]:
         return [
             ActionSpec(
@@ -331,6 +360,10 @@ class ApplicationsScreen(Screen):
             ActionSpec(
                 "applications.import", self.tr("Import applications…"), Category.FILE, self.bring_in, "import",
                 scope=self.id,
+            ),
+            ActionSpec(
+                "applications.remove", self.tr("Remove applications of a cycle…"), Category.FILE, self.remove_all,
+                "delete", scope=self.id,
             ),
             ActionSpec(
                 "applications.letters", self.tr("Write letters…"), Category.FILE, self.write_letters, "mail",

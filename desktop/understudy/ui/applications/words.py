@@ -29,7 +29,7 @@ def state_word(state: str) -> str:
         "ineligible": translate("Applications", "cannot take part this time"),
         "withdrawn": translate("Applications", "withdrew"),
         "duplicate": translate("Applications", "sent again later"),
-        "spam": translate("Applications", "no application"),
+        "spam": translate("Applications", "not an application"),
     }
     return words.get(state, state)
 
@@ -57,7 +57,7 @@ def move_word(state: str) -> str:
     """What a button says that moves an application on."""
     words = {
         "received": translate("Applications", "Mark as not read yet"),
-        "in_review": translate("Applications", "To be read"),
+        "in_review": translate("Applications", "Mark as being read"),
         "shortlisted": translate("Applications", "On the short list"),
         "offered": translate("Applications", "Asked to join"),
         "accepted": translate("Applications", "Said yes"),
@@ -68,7 +68,7 @@ def move_word(state: str) -> str:
         "ineligible": translate("Applications", "Cannot take part this time"),
         "withdrawn": translate("Applications", "Withdrew"),
         "duplicate": translate("Applications", "Sent again later"),
-        "spam": translate("Applications", "No application"),
+        "spam": translate("Applications", "Not an application"),
     }
     return words.get(state, state)
 
