@@ -87,7 +87,7 @@ def test_a_rule_that_cannot_be_kept_is_said_with_what_is_in_conflict(
     screen.rules.new.click()
     form = dialog(screen, RuleForm)
     form.role.setCurrentIndex(form.role.findData("Docs"))
-    form.kind.setCurrentIndex(form.kind.findData("newcomers"))
+    form.count(RuleKind.NEWCOMERS)
     form.least.setValue(-1)
     form.try_accept()
     assert form.isVisible(), "a rule needs a number"
@@ -122,7 +122,7 @@ def test_what_binds_is_found(open_screen: Open, applied: Services) -> None:  # n
     screen.rules.new.click()
     form = dialog(screen, RuleForm)
     form.role.setCurrentIndex(form.role.findData("Docs"))
-    form.kind.setCurrentIndex(form.kind.findData("experienced"))
+    form.count(RuleKind.EXPERIENCED)
     form.least.setValue(-1)
     form.most.setValue(1)
     form.hard.setCurrentIndex(1)
@@ -146,3 +146,23 @@ def test_a_blind_reading_is_kept(open_screen: Open, applied: Services) -> None: 
     screen.tools.state.set("applications.blind", "1")
     screen.refresh()
     assert all(name.startswith("Applicant ") for name in team(screen))
+
+
+def test_a_rule_is_changed_and_one_about_the_world_added(open_screen: Open, applied: Services) -> None:  # noqa: F811
+    screen = opened(open_screen, applied)
+    screen.rules.table.view.selectRow(0)
+    screen.rules.change.click()
+    form = dialog(screen, RuleForm)
+    form.least.setValue(1)
+    form.weight.setValue(3.5)
+    form.try_accept()
+    assert (screen.plan.rules[0].at_least, screen.plan.rules[0].weight) == (1, 3.5)
+    assert screen.plan.rules[1:] == DEFAULT_RULES[1:]
+    screen.rules.new.click()
+    form = dialog(screen, RuleForm)
+    form.count(RuleKind.BAND, "AMER")
+    form.try_accept()
+    assert (screen.plan.rules[-1].kind, screen.plan.rules[-1].group) == (RuleKind.BAND, "AMER")
+    screen.rules.table.view.selectRow(len(screen.plan.rules) - 1)
+    screen.rules.remove.click()
+    assert len(screen.plan.rules) == len(DEFAULT_RULES)

@@ -80,8 +80,8 @@ def named(words: QWidget, field: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(theme().space(2))
     line.addWidget(words)
-    line.addWidget(field)
-    line.addStretch()
+    line.addWidget(field, 2)
+    line.addStretch(1)
     return line
 
 
@@ -168,6 +168,9 @@ class ImportApplications(ImportForm):
         self.taken.setAccessibleName(self.tr("What the selected column is taken for"))
         for value, words in sorted(field_words().items(), key=lambda item: item[1]):
             self.taken.addItem(words, value)
+        # As narrow as a small window wants it, as wide as there is room.
+        self.taken.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.taken.setMinimumContentsLength(12)
         self.taken.setEnabled(False)
         self.taken.activated.connect(self._correct)
         self.taken_label = label(self.tr("Take the selected column for"))

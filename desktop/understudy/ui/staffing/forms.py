@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from understudy.application.staffing.plan_file import MixRule, RoleSeats
-from understudy.domain.staffing.model import BANDS, RuleKind
+from understudy.domain.staffing.model import RuleKind
 from understudy.ui.applications.number import DecimalBox, NumberBox
 from understudy.ui.kit.forms import FormDialog
 from understudy.ui.kit.labels import mark_data
@@ -38,14 +38,13 @@ class RuleForm(FormDialog):
         self.add(self.tr("For"), self.role)
         self.kind = QComboBox()
         for value, words in kind_words().items():
-            self.kind.addItem(words, value)
-        self.kind.setCurrentIndex(self.kind.findData(begin.kind.value))
+            if value == RuleKind.BAND.value:
+                for band, told in band_words().items():
+                    self.kind.addItem(told, (value, band))
+            else:
+                self.kind.addItem(words, (value, ""))
+        self.count(begin.kind, begin.group)
         self.add(self.tr("What it counts"), self.kind)
-        self.group = QComboBox()
-        for band in BANDS:
-            self.group.addItem(band_words()[band], band)
-        self.group.setCurrentIndex(max(0, self.group.findData(begin.group)))
-        self.add(self.tr("Part of the world"), self.group)
         self.least = self._number(begin.at_least)
         self.add(self.tr("At least"), self.least, self._problem)
         self.most = self._number(begin.at_most)
@@ -61,9 +60,13 @@ class RuleForm(FormDialog):
             self.tr("Cost"), self.weight, None,
             self.tr("What breaking it by one costs; somebody reviewers fully agree on is worth 1."),
         )  # fmt: skip
-        self.kind.currentIndexChanged.connect(lambda _: self._fit())
         self.hard.currentIndexChanged.connect(lambda _: self._fit())
         self._fit()
+
+    def count(self, kind: RuleKind, group: str = "") -> None:
+        """Choose what is counted."""
+        choices = [tuple(self.kind.itemData(n)) for n in range(self.kind.count())]
+        self.kind.setCurrentIndex(choices.index((kind.value, group)))
 
     def _number(self, value: int | None) -> NumberBox:
         box = NumberBox(NONE, 100)
@@ -72,7 +75,6 @@ class RuleForm(FormDialog):
         return box
 
     def _fit(self) -> None:
-        self.group.setEnabled(self.kind.currentData() == RuleKind.BAND.value)
         self.weight.setEnabled(not self.hard.currentData())
 
     def _problem(self) -> str:
@@ -83,13 +85,13 @@ class RuleForm(FormDialog):
 
     def _submit_rule(self) -> None:
         least, most = self.least.value(), self.most.value()
-        kind = RuleKind(self.kind.currentData())
+        kind, group = self.kind.currentData()
         rule = MixRule(
-            kind=kind,
+            kind=RuleKind(kind),
             role=self.role.currentData(),
             at_least=None if least == NONE else least,
             at_most=None if most == NONE else most,
-            group=self.group.currentData() if kind is RuleKind.BAND else "",
+            group=group,
             hard=bool(self.hard.currentData()),
             weight=self.weight.value(),
         )

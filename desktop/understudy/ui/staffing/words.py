@@ -27,18 +27,17 @@ def kind_words() -> dict[str, str]:
 
 
 def band_words() -> dict[str, str]:
-    """Parts of the world by their working day."""
+    """People of the parts of the world, by their working day."""
     return {
-        "APAC": translate("Staffing", "APAC: Asia and the Pacific"),
-        "EMEA": translate("Staffing", "EMEA: Europe, the Middle East, Africa"),
-        "AMER": translate("Staffing", "AMER: the Americas"),
+        "APAC": translate("Staffing", "People in APAC: Asia and the Pacific"),
+        "EMEA": translate("Staffing", "People in EMEA: Europe, the Middle East, Africa"),
+        "AMER": translate("Staffing", "People in AMER: the Americas"),
     }
 
 
 def rule_what(rule: MixRule) -> str:
     """What a rule counts, with its part of the world."""
-    words = kind_words()[rule.kind.value]
-    return f"{words} ({rule.group})" if rule.group else words
+    return band_words()[rule.group] if rule.group else kind_words()[rule.kind.value]
 
 
 def bounds(least: int | None, most: int | None) -> str:
