@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -9,11 +10,13 @@ from tests.ui.applications.forms import CYCLE
 from tests.ui.applications.forms import applied as applied
 from tests.ui.applications.test_list import dialog
 from tests.ui.contracts import Open, open_screen  # noqa: F401 - a fixture
+from understudy.application.errors import Cancelled
+from understudy.application.progress import Progress
 from understudy.application.services import Services
-from understudy.application.staffing.plan_file import DEFAULT_RULES, MixRule
+from understudy.application.staffing.plan_file import DEFAULT_RULES, MixRule, PlanFile
 from understudy.domain.staffing.model import RuleKind
 from understudy.ui.staffing.forms import RuleForm, SeatsForm
-from understudy.ui.staffing.screen import StaffingScreen
+from understudy.ui.staffing.screen import StaffingScreen, propose
 
 
 def opened(open_screen: Open, services: Services) -> StaffingScreen:  # noqa: F811
@@ -166,3 +169,10 @@ def test_a_rule_is_changed_and_one_about_the_world_added(open_screen: Open, appl
     screen.rules.table.view.selectRow(len(screen.plan.rules) - 1)
     screen.rules.remove.click()
     assert len(screen.plan.rules) == len(DEFAULT_RULES)
+
+
+def test_proposing_can_be_cancelled(applied: Services) -> None:
+    progress = Progress()
+    progress.token.cancel()
+    with pytest.raises(Cancelled):
+        propose(applied, applied.programmes.rows()[0].id, CYCLE, PlanFile(), progress)
