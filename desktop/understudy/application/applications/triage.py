@@ -224,9 +224,11 @@ class Triage:
             scores = mean_scores(session, [row.id for row in rows])
             found: dict[str, list[Listed]] = {}
             numbers: dict[tuple[str, str], int] = defaultdict(int)
+            wishes = {wish for row in rows for wish in row.roles}
+            present = {wish: _role(session, programme_id, wish, strict=False) for wish in wishes}
             for row in rows:
                 for wish in row.roles:
-                    role = _role(session, programme_id, wish, strict=False)
+                    role = present[wish]
                     letter = "R" if row.is_returning else "N"
                     numbers[role, letter] += 1
                     mean, reviewers = scores.get((row.id, role), (None, 0))
