@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from understudy.application.services import Services
@@ -52,32 +53,35 @@ class Lists:
         return len(self.lists[EVERYBODY]) + len(self.lists[SET_ASIDE])
 
 
-def cycle_choices(services: Services, programme: int, in_sight: str) -> tuple[tuple[str, ...], str]:
+def cycle_choices(
+    services: Services, programme: int, in_sight: str, rows: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[str, ...], str]:
     """The cycles applications may be for, and which of them is the next one; nothing before there is any roster."""
     names = [row.name for row in services.cycles.rows(programme)]
     following = services.cycles.next_name(programme)
     if not names or following is None:
         return (), ""
-    held = {str(row["cycle"]) for row in services.applications.rows(programme)}
+    held = {str(row["cycle"]) for row in rows}
     wanted = [following, in_sight if in_sight in names else names[0]]
     return tuple(dict.fromkeys([*wanted, *(name for name in names if name in held)])), following
 
 
-def start_with(services: Services, programme: int, cycles: tuple[str, ...], chosen: str) -> str:
+def start_with(cycles: Sequence[str], chosen: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """The cycle to show: the one chosen, else the next one if it has applications, else the one in sight."""
     if chosen in cycles:
         return chosen
-    held = {str(row["cycle"]) for row in services.applications.rows(programme)}
+    held = {str(row["cycle"]) for row in rows}
     return next((name for name in cycles if name in held), cycles[min(1, len(cycles) - 1)])
 
 
 def read_lists(services: Services, programme: int, in_sight: str, chosen: str, *, blind: bool) -> Lists | None:
     """The lists of a cycle; None before there is any cycle. Raises UserError without the right to read."""
-    cycles, following = cycle_choices(services, programme, in_sight)
+    rows = list(services.applications.rows(programme))
+    cycles, following = cycle_choices(services, programme, in_sight, rows)
     if not cycles:
         return None
-    cycle = start_with(services, programme, cycles, chosen)
-    told = {row["id"]: row for row in services.applications.rows(programme, cycle)}
+    cycle = start_with(cycles, chosen, rows)
+    told = {row["id"]: row for row in rows if row["cycle"] == cycle}
 
     def row(number: int, label: str = "", score: float | None = None, reviewers: int = 0) -> ApplicantRow:
         found = told[number]

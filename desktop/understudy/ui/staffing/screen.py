@@ -124,10 +124,10 @@ class StaffingScreen(Screen):
         services, blind = self._services, bool(self.tools.state.get(BLIND))
 
         def work() -> tuple[tuple[str, ...], str, str, dict[int, str]] | None:
-            cycles, following = cycle_choices(services, programme, in_sight)
+            rows = list(services.applications.rows(programme))
+            cycles, following = cycle_choices(services, programme, in_sight, rows)
             if not cycles:
                 return None
-            rows = list(services.applications.rows(programme))
             open_ = [row for row in rows if row["status"] in _OPEN and row["duplicate_of"] is None]
             held = {str(row["cycle"]) for row in open_}
             cycle = chosen if chosen in cycles else next((name for name in cycles if name in held), cycles[0])
