@@ -80,12 +80,12 @@ def draw(home: Path, out: Path, note: Callable[[Path], None]) -> None:
     # Somebody whom no roster names: an account is all there is of them. Without git there is nobody like that.
     account = next((row.account_id for row in services.contributions.owners() if row.person_id is None), None)
     case = next((row.id for row in services.cases.rows(kind="promotion")), None)
-    application = next((row["id"] for row in services.applications.rows(programme)), None)
+    applied = next((row["id"] for row in services.applications.rows(programme)), None)
     places = {
         "home": "understudy:home",
         "team": f"understudy:team/{cycle}",
         "applications": "understudy:applications",
-        **({"application": f"understudy:application/{application}"} if application is not None else {}),
+        **({"application": f"understudy:application/{applied}"} if applied is not None else {}),
         "staffing": "understudy:staffing",
         "people": "understudy:people",
         "person": f"understudy:person/{person.id}",
