@@ -66,8 +66,11 @@ def test_the_database_is_never_asked_on_the_gui_thread(
         told.write_text("date,kind,login,title,vouched_by\n2026-03-02,talk,somebody,A talk,Robin\n")
         desktop.tasks.write(window, lambda: desktop.services().groups.elsewhere(told).changes)
         desktop.tasks.write(window, lambda: desktop.services().cases.open(str(person), "role-lead", "programme")[1])
+        form = tmp_path / "form.csv"
+        form.write_text("Timestamp,Email Address,Name\n8/1/2023 0:00:00,ada@example.org,Ada Fern\n")
+        desktop.tasks.read(window, lambda: desktop.services().application_intake.run(form, programme, "3.11"), id)
         rest(qtbot, desktop)
-        numbers = {"person": person, "account": 1, "case": 1}
+        numbers = {"person": person, "account": 1, "case": 1, "application": 1}
         for screen in window.specs:
             before = sum(listener.threads.values())
             window.go(f"understudy:{screen}/{numbers[screen]}" if screen in numbers else f"understudy:{screen}")
