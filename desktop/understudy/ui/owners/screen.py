@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from understudy.application.errors import UserError
@@ -22,10 +21,10 @@ from understudy.ui.kit.flow import FlowLayout
 from understudy.ui.kit.labels import label, mark_data, title
 from understudy.ui.kit.link import Link, link_to
 from understudy.ui.kit.page_faces import PageFaces
+from understudy.ui.kit.panes import Panes
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.owners.nodes import Node, directory_nodes, subproject_nodes
 from understudy.ui.owners.panel import DirectoryPanel, still
-from understudy.ui.owners.panes import Panes
 from understudy.ui.owners.patch_dialog import ALIAS_ADD, ALIAS_OUT, PatchDialog, PatchFor
 from understudy.ui.owners.role_changes import RoleChangesPanel
 from understudy.ui.owners.sight import Sight, Whole
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
 DIRECTORIES, SUBPROJECTS, ALIASES = "directories", "subprojects", "aliases"
 _REMEMBERED = "owners.repository"
+TREE_SHARE = 0.44
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +126,7 @@ class OwnersScreen(Screen):
         beside.addWidget(self.day)
         for part in (self.repository, self.mode, when):
             flow.addWidget(part)
-        self.panes = Panes(Qt.Orientation.Vertical)
+        self.panes = Panes(TREE_SHARE)
         self.panes.setChildrenCollapsible(False)
         self.panes.setHandleWidth(look.space(5))
         self.panes.addWidget(self.tree)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from understudy.application.lineage import LeadOfRole, RoleRow
 from understudy.ui.actions.context import Context
@@ -17,6 +15,7 @@ from understudy.ui.kit.faces import Empty
 from understudy.ui.kit.labels import label, title
 from understudy.ui.kit.link import Link, link_to
 from understudy.ui.kit.page_faces import PageFaces
+from understudy.ui.kit.panes import Panes
 from understudy.ui.kit.rows_model import Align, Column
 from understudy.ui.kit.screen import Screen, ScreenTools
 from understudy.ui.kit.table import DataTable
@@ -28,28 +27,8 @@ from understudy.ui.theme.theme import theme
 if TYPE_CHECKING:
     from understudy.application.services import Services
 
-SIDE_BY_SIDE_EMS, LIST_SHARE = 46, 0.43
+LIST_SHARE = 0.43
 Spans = Mapping[str, tuple[str, str]]
-
-
-class Panes(QSplitter):
-    """List and details side by side, one below the other where there is little room."""
-
-    def minimumSizeHint(self) -> QSize:
-        size = super().minimumSizeHint()
-        # The wider one alone, or the page could never become narrow enough to stack them.
-        parts = [part for n in range(self.count()) if (part := self.widget(n)) is not None]
-        size.setWidth(max((part.minimumSizeHint().width() for part in parts), default=0))
-        return size
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= theme().em * SIDE_BY_SIDE_EMS
-        wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self.orientation() is not wanted:
-            self.setOrientation(wanted)
-            if wide:
-                self.setSizes([round(self.width() * LIST_SHARE), round(self.width() * (1 - LIST_SHARE))])
 
 
 class RolesScreen(Screen):
@@ -82,7 +61,7 @@ class RolesScreen(Screen):
         lines.addWidget(
             label(self.tr("What the roles are called, and how they turned into one another."), "muted", wrap=True)
         )
-        self.panes = Panes(Qt.Orientation.Vertical)
+        self.panes = Panes(LIST_SHARE)
         self.panes.setChildrenCollapsible(False)
         self.panes.setHandleWidth(look.space(5))
         self.panes.addWidget(self.table)

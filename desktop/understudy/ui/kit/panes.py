@@ -1,4 +1,4 @@
-"""Tree and details in one place."""
+"""A list and what it shows in one place."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from PySide6.QtWidgets import QSplitter
 
 from understudy.ui.theme.theme import theme
 
-SIDE_BY_SIDE_EMS, TREE_SHARE = 46, 0.44
+SIDE_BY_SIDE_EMS = 46
 
 
 class Panes(QSplitter):
-    """Tree and details side by side, one below the other where there is little room."""
+    """Two parts side by side, one below the other where there is little room.
+
+    ``first_share`` is the part of the width, from 0 to 1, that the first one has side by side.
+    """
+
+    def __init__(self, first_share: float) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._first_share = first_share
 
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()
+        # The wider one alone, or the page could never become narrow enough to stack them.
         parts = [part for n in range(self.count()) if (part := self.widget(n)) is not None]
         size.setWidth(max((part.minimumSizeHint().width() for part in parts), default=0))
         return size
@@ -27,4 +35,4 @@ class Panes(QSplitter):
         if self.orientation() is not wanted:
             self.setOrientation(wanted)
             if wide:
-                self.setSizes([round(self.width() * TREE_SHARE), round(self.width() * (1 - TREE_SHARE))])
+                self.setSizes([round(self.width() * self._first_share), round(self.width() * (1 - self._first_share))])
